@@ -1,0 +1,60 @@
+"""The tree of errors that a person may meet, each with a sentence that says what to do next.
+
+    VerifierError
+    ├── InputError          exit 2: something handed in cannot be used
+    │   ├── UnreadableFile      a file is missing, damaged, encrypted or of no known kind
+    │   ├── BadValue            a date, flag, cell or key has a value that cannot be used
+    │   ├── UnknownNotice       no notice of that name
+    │   └── EmptyList           a list without a single citation, and no nil certificate asked for
+    ├── StorageError        exit 2: the disk is full or the data folder cannot be written
+    └── SourceError         exit 3: no source could be reached at all
+
+A failing source is no exception: it is a state of a lookup (`model.State`), so that it can never be swallowed.
+"""
+
+from __future__ import annotations
+
+
+class VerifierError(Exception):
+    """An error with a Chinese and an English sentence; both say what to do next."""
+
+    exit_code = 2
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.zh = zh
+        self.en = en
+
+    def say(self, lang: str = "zh") -> str:
+        """Return the sentence in `lang` (`zh` or `en`)."""
+        return self.en if lang == "en" else self.zh
+
+
+class InputError(VerifierError):
+    """Something handed in cannot be used."""
+
+
+class UnreadableFile(InputError):
+    """A file is missing, damaged, encrypted or of no known kind."""
+
+
+class BadValue(InputError):
+    """A date, flag, cell or key has a value that cannot be used."""
+
+
+class UnknownNotice(InputError):
+    """No notice of that name is known."""
+
+
+class EmptyList(InputError):
+    """A list holds no citation and no nil certificate was asked for."""
+
+
+class StorageError(VerifierError):
+    """The disk is full or the data folder cannot be written."""
+
+
+class SourceError(VerifierError):
+    """No source could be reached at all."""
+
+    exit_code = 3
