@@ -17,7 +17,7 @@ class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # ---------------------------------------------------------------- what comes in
 
 
-class Origin(Frozen, kw_only=True):
+class Origin(Frozen, frozen=True, kw_only=True):
     """Where in a hand-in a citation stood; `line`, `row` and `page` count from 1."""
 
     file: str
@@ -27,7 +27,7 @@ class Origin(Frozen, kw_only=True):
     line: int | None = None
 
 
-class Doubt(Frozen, kw_only=True):
+class Doubt(Frozen, frozen=True, kw_only=True):
     """A field that was repaired, guessed or could not be read, with the original beside it.
 
     `kind` is one word: `repaired` (original -> repaired), `inferred` (not printed, deduced), `unread` (there, but not
@@ -41,7 +41,7 @@ class Doubt(Frozen, kw_only=True):
     note: str = ""
 
 
-class Citation(Frozen, kw_only=True):
+class Citation(Frozen, frozen=True, kw_only=True):
     """著录: one reference as handed in, field by field, with the raw text and the span each field came from.
 
     `type` is the GB/T 7714 mark without brackets (`J`, `M`, `C`, `EB/OL` …), printed or inferred (then a doubt says so).
@@ -72,7 +72,7 @@ class Citation(Frozen, kw_only=True):
     origin: Origin | None = None
 
 
-class Qualification(Frozen, kw_only=True):
+class Qualification(Frozen, frozen=True, kw_only=True):
     """现专业技术资格: the current title; `obtained` is YYYY, YYYY-MM or YYYY-MM-DD, taken from `source`."""
 
     title: str
@@ -81,14 +81,14 @@ class Qualification(Frozen, kw_only=True):
     source: str = ""
 
 
-class OwnFields(Frozen, kw_only=True):
+class OwnFields(Frozen, frozen=True, kw_only=True):
     """The applicant's own and near fields as CLC prefixes, overriding the specialty's map."""
 
     own: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
 
-class Applicant(Frozen, kw_only=True):
+class Applicant(Frozen, frozen=True, kw_only=True):
     """申报人. Never an ID number."""
 
     id: str
@@ -102,7 +102,7 @@ class Applicant(Frozen, kw_only=True):
     fields: OwnFields | None = None
 
 
-class LiteratureCertificate(Frozen, kw_only=True):
+class LiteratureCertificate(Frozen, frozen=True, kw_only=True):
     """科技文献检索证明: issuer, number and date as the applicant states them."""
 
     issuer: str
@@ -110,7 +110,7 @@ class LiteratureCertificate(Frozen, kw_only=True):
     date: str
 
 
-class Claimed(Frozen, kw_only=True):
+class Claimed(Frozen, frozen=True, kw_only=True):
     """What the applicant claims beside the citation itself."""
 
     author_rank: int | None = None
@@ -119,7 +119,7 @@ class Claimed(Frozen, kw_only=True):
     certificate: LiteratureCertificate | None = None
 
 
-class Item(Frozen, kw_only=True):
+class Item(Frozen, frozen=True, kw_only=True):
     """One line of the applicant's list."""
 
     id: str
@@ -127,7 +127,7 @@ class Item(Frozen, kw_only=True):
     claimed: Claimed | None = None
 
 
-class Submission(Frozen, kw_only=True):
+class Submission(Frozen, frozen=True, kw_only=True):
     """申报: one applicant's list under one notice."""
 
     applicant: Applicant
@@ -158,7 +158,7 @@ ANSWERED = frozenset({State.FOUND, State.NOT_FOUND, State.AMBIGUOUS})
 """The states in which the source really answered the question."""
 
 
-class Question(Frozen, kw_only=True):
+class Question(Frozen, frozen=True, kw_only=True):
     """检索问题: what is looked up, in comparison-free form as read from the citation.
 
     `cn`, `issn` and `names` may be filled from the registry's answer (names of the journal on the paper's date).
@@ -181,7 +181,7 @@ class Question(Frozen, kw_only=True):
     foreign: bool = False
 
 
-class Step(Frozen, kw_only=True):
+class Step(Frozen, frozen=True, kw_only=True):
     """One rung's wish, in the words of no site: `kind` says which of the other fields count.
 
     journal: `field` name|cn|issn, `text`. issues: `key`, `year`. contents: `key`, `year`, `issue` (as the source codes it).
@@ -202,7 +202,7 @@ class Step(Frozen, kw_only=True):
     page: int = 1
 
 
-class Ask(Frozen, kw_only=True):
+class Ask(Frozen, frozen=True, kw_only=True):
     """One request of one source, addressed by host role and path, never by a full URL.
 
     `key` is the normalised question: it names the cached answer and never holds a token. A `{{name}}` in query, form or
@@ -224,7 +224,7 @@ class Ask(Frozen, kw_only=True):
     stable: str = ""
 
 
-class Page(Frozen, kw_only=True):
+class Page(Frozen, frozen=True, kw_only=True):
     """网页: what came back, or why nothing did (`failure`: timeout, reset, dns, refused, too_large, circuit, missing).
 
     `fetched` is ISO 8601 in Asia/Shanghai with offset. `demo` marks a stub's answer (演示数据).
@@ -242,7 +242,7 @@ class Page(Frozen, kw_only=True):
     note: str = ""
 
 
-class Author(Frozen, kw_only=True):
+class Author(Frozen, frozen=True, kw_only=True):
     """One author as a source prints it, in order."""
 
     name: str
@@ -250,7 +250,7 @@ class Author(Frozen, kw_only=True):
     corresponding: bool = False
 
 
-class Record(Frozen, kw_only=True):
+class Record(Frozen, frozen=True, kw_only=True):
     """检索记录: one record as one source shows it; null = this page does not show it.
 
     `type` is the GB/T 7714 letter, `dbcode` the source's own code (CJFD, CCJD, CPFD, CAPJ …). `issue` is kept as the source
@@ -288,7 +288,7 @@ class Record(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class FormerName(Frozen, kw_only=True):
+class FormerName(Frozen, frozen=True, kw_only=True):
     """曾用刊名 with the dates (`YYYY` or `YYYY-MM`) and numbers it had, where known."""
 
     title: str
@@ -298,7 +298,7 @@ class FormerName(Frozen, kw_only=True):
     issn: str | None = None
 
 
-class Journal(Frozen, kw_only=True):
+class Journal(Frozen, frozen=True, kw_only=True):
     """期刊: a serial's identity as one source shows it (or a registry snapshot holds it)."""
 
     source: str
@@ -321,7 +321,7 @@ class Journal(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class IssueList(Frozen, kw_only=True):
+class IssueList(Frozen, frozen=True, kw_only=True):
     """刊期表 of one journal-year in one source: the issue codes that it lists, in its order."""
 
     source: str
@@ -331,7 +331,7 @@ class IssueList(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class Contents(Frozen, kw_only=True):
+class Contents(Frozen, frozen=True, kw_only=True):
     """目次: one issue's contents page; `complete` only if it holds as many rows as it announces."""
 
     source: str
@@ -343,7 +343,7 @@ class Contents(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class Answer(Frozen, kw_only=True):
+class Answer(Frozen, frozen=True, kw_only=True):
     """What one page says: the state, and everything that was read from it.
 
     `words` are the page's own words for a zero or a refusal; `until` the earliest time to ask again (ISO 8601).
@@ -363,7 +363,7 @@ class Answer(Frozen, kw_only=True):
     more: tuple[Ask, ...] = ()
 
 
-class Trace(Frozen, kw_only=True):
+class Trace(Frozen, frozen=True, kw_only=True):
     """One rung that was climbed: what was asked, how it was answered, which evidence holds the answer."""
 
     step: Step
@@ -374,7 +374,7 @@ class Trace(Frozen, kw_only=True):
     at: str = ""
 
 
-class Lookup(Frozen, kw_only=True):
+class Lookup(Frozen, frozen=True, kw_only=True):
     """检索: everything that one source said to one question.
 
     `state` is the ladder's: found = a record with the same canonical title and a shared author (or no authors shown) or the
@@ -398,7 +398,7 @@ class Lookup(Frozen, kw_only=True):
 # ---------------------------------------------------------------- judging
 
 
-class Window(Frozen, kw_only=True):
+class Window(Frozen, frozen=True, kw_only=True):
     """A date that is known as a window of days, both ends included, ISO `YYYY-MM-DD`; `basis` says where it comes from."""
 
     start: str
@@ -407,7 +407,7 @@ class Window(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class Difference(Frozen, kw_only=True):
+class Difference(Frozen, frozen=True, kw_only=True):
     """What the applicant says otherwise than a record: typed, weighed, and harmless or not.
 
     `kind` is a closed word of `judging.matching` (e.g. `numeral`, `one_ideograph`, `width`, `order`, `inserted`, `pages`).
@@ -422,7 +422,7 @@ class Difference(Frozen, kw_only=True):
     weight: float = 0.0
 
 
-class Identity(Frozen, kw_only=True):
+class Identity(Frozen, frozen=True, kw_only=True):
     """Which record it is: level `exact`, `strong`, `weak` or `coordinates`; null in a report below `strong`."""
 
     source: str
@@ -430,7 +430,7 @@ class Identity(Frozen, kw_only=True):
     level: Literal["exact", "strong", "coordinates", "weak"]
 
 
-class Penalty(Frozen, kw_only=True):
+class Penalty(Frozen, frozen=True, kw_only=True):
     """One labelled step of the waterfall that explains a match."""
 
     name: str
@@ -438,7 +438,7 @@ class Penalty(Frozen, kw_only=True):
     detail: str = ""
 
 
-class Match(Frozen, kw_only=True):
+class Match(Frozen, frozen=True, kw_only=True):
     """比对: identity, discrepancy and the waterfall, for one citation against one source's candidates."""
 
     source: str
@@ -451,7 +451,7 @@ class Match(Frozen, kw_only=True):
     rivals: tuple[str, ...] = ()
 
 
-class JournalFinding(Frozen, kw_only=True):
+class JournalFinding(Frozen, frozen=True, kw_only=True):
     """Which journal it was on the paper's date, by the registry's answer: found / ambiguous / absent / unknown.
 
     `unknown` means that the registry was not answered; it is never read as absent.
@@ -469,7 +469,7 @@ class JournalFinding(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class IssueFinding(Frozen, kw_only=True):
+class IssueFinding(Frozen, frozen=True, kw_only=True):
     """What the sources' issue tables say of the claimed (journal, year, issue, pages).
 
     `kind`: regular, combined, supplement, special, or unknown, with `basis` in words and the witnesses that spoke.
@@ -488,7 +488,7 @@ class IssueFinding(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class FieldFinding(Frozen, kw_only=True):
+class FieldFinding(Frozen, frozen=True, kw_only=True):
     """The article's relation to the specialty: core, near, off, or undetermined, with the evidence in words."""
 
     relation: Literal["core", "near", "off", "undetermined"]
@@ -499,7 +499,7 @@ class FieldFinding(Frozen, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-class Facts(Frozen, kw_only=True):
+class Facts(Frozen, frozen=True, kw_only=True):
     """Everything known of one item, gathered before the notice's rules are run over it."""
 
     item: Item
@@ -521,7 +521,7 @@ class Facts(Frozen, kw_only=True):
     control: tuple[str, ...] = ()
 
 
-class Finding(Frozen, kw_only=True):
+class Finding(Frozen, frozen=True, kw_only=True):
     """检查意见: a reason with its outcome, clause and quote, the evidence ids, the sentence, and what would change it."""
 
     reason: Reason
@@ -533,7 +533,7 @@ class Finding(Frozen, kw_only=True):
     remedy: str = ""
 
 
-class Note(Frozen, kw_only=True):
+class Note(Frozen, frozen=True, kw_only=True):
     """Information only, never a problem: a rename, a combined issue, a single database, a harmless difference."""
 
     code: str
@@ -544,7 +544,7 @@ class Note(Frozen, kw_only=True):
 # ---------------------------------------------------------------- the report
 
 
-class SourceResult(Frozen, kw_only=True):
+class SourceResult(Frozen, frozen=True, kw_only=True):
     """One source's line of an item in a report; `record` is the id that the source shows."""
 
     state: State
@@ -555,7 +555,7 @@ class SourceResult(Frozen, kw_only=True):
     reach: str = ""
 
 
-class ItemReport(Frozen, kw_only=True):
+class ItemReport(Frozen, frozen=True, kw_only=True):
     """One item of a report."""
 
     id: str
@@ -575,7 +575,7 @@ class ItemReport(Frozen, kw_only=True):
     certificate: LiteratureCertificate | None = None
 
 
-class AcrossFinding(Frozen, kw_only=True):
+class AcrossFinding(Frozen, frozen=True, kw_only=True):
     """A finding over several items of one list, or of several applicants (then `applicants` is filled)."""
 
     reason: Reason
@@ -589,7 +589,7 @@ class AcrossFinding(Frozen, kw_only=True):
     applicants: tuple[str, ...] = ()
 
 
-class Evidence(Frozen, kw_only=True):
+class Evidence(Frozen, frozen=True, kw_only=True):
     """证据: one archived answer, as the certificate's annex names it."""
 
     id: str
@@ -605,7 +605,7 @@ class Evidence(Frozen, kw_only=True):
     parser: str
 
 
-class RuleSet(Frozen, kw_only=True):
+class RuleSet(Frozen, frozen=True, kw_only=True):
     """Which rules judged: the notice's document number, its version and the digest of its file."""
 
     id: str
@@ -616,7 +616,7 @@ class RuleSet(Frozen, kw_only=True):
     draft: bool = False
 
 
-class Period(Frozen, kw_only=True):
+class Period(Frozen, frozen=True, kw_only=True):
     """成果计算期间: the two ends with their clauses."""
 
     start: str
@@ -625,7 +625,7 @@ class Period(Frozen, kw_only=True):
     end_clause: str
 
 
-class Report(Frozen, kw_only=True):
+class Report(Frozen, frozen=True, kw_only=True):
     """核验结果: one applicant's report, pure data; `hash` is SHA-256 of the canonical JSON without it."""
 
     schema: str
