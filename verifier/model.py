@@ -363,6 +363,13 @@ class Answer(Frozen, frozen=True, kw_only=True):
     more: tuple[Ask, ...] = ()
 
 
+class Reply(Frozen, frozen=True, kw_only=True):
+    """A page together with what its source read from it: what a driver hands back to the ladder for an ask."""
+
+    page: Page
+    answer: Answer
+
+
 class Trace(Frozen, frozen=True, kw_only=True):
     """One rung that was climbed: what was asked, how it was answered, which evidence holds the answer."""
 
@@ -391,6 +398,7 @@ class Lookup(Frozen, frozen=True, kw_only=True):
     control: bool = False
     reach: Literal["", "covered", "outside", "unknown"] = ""
     trail: tuple[Trace, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     note: str = ""
     demo: bool = False
 
