@@ -1,0 +1,1 @@
+"""Comparison forms beside the originals, never instead of them: one standard a file."""
