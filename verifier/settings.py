@@ -58,7 +58,10 @@ STUB_PACE = Pace(interval=0.0, daily=0, lease=60.0)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that a run may be told from outside; times in seconds, sizes in bytes."""
+    """Everything that a run may be told from outside; times in seconds, sizes in bytes.
+
+    `realm` keeps worlds apart that must never answer for each other: `live`, or `demo-` and a digest of what the stubs serve.
+    """
 
     data: str
     hosts: dict[str, str] = {}
@@ -68,6 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     page_limit: int = 8 * 1024 * 1024
     user_agent: str = "output-verifier/0.1 (research-output verification; contact: the operating institution)"
     offline: bool = False
+    realm: str = "live"
 
     def pace(self, source: str) -> Pace:
         """Return the pace of a source: as set, else none for a stub on loopback, else the polite default."""

@@ -1,0 +1,122 @@
+"""The command line: one file a command, each imported only when it is called (start-up time is the reason)."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from gettext import gettext
+
+import click
+
+from verifier import __version__
+from verifier.cli.language import LANG, say
+from verifier.errors import StorageError, VerifierError
+
+COMMANDS = {
+    "check": ("核验一位申报人的成果清单，出具检索证明", "Verify one applicant's list and print the certificate"),
+    "batch": ("成批核验", "Verify many applicants' lists"),
+    "parse": ("读取著录，逐条输出 JSON", "Read citations and print them as JSON"),
+    "demo": ("用自带的演示目录跑一遍", "Run once over the packaged demo catalogue"),
+    "policy": ("查看、检查评审通知的规则", "List, show and check the notices' rules"),
+    "evidence": ("查看、校验留存的证据", "List, show and check the archived evidence"),
+    "cache": ("查看、清理网页缓存", "Look at and prune the page cache"),
+    "stub": ("启动演示站点", "Serve a catalogue as stub sites"),
+}
+FULL_DISK = 28
+
+
+class Commands(click.Group):
+    """A group that imports a command's module only when that command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"verifier.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl([(name, say(*texts)) for name, texts in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=say(
+        "专业技术资格申报研究成果核验：读取著录，检索期刊信息和各数据库，依评审通知核对，出具检索证明。",
+        "Verify research outputs for professional-title review: read citations, ask the registry and the databases, "
+        "judge by the notice, print the retrieval certificate.",
+    ),
+    epilog=say("例：verifier check 清单.docx --applicant 申报人.toml --out 结果", "E.g. verifier check list.docx --applicant me.toml --out out"),
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=LANG, expose_value=False, help=say("界面语言", "Language"))
+@click.version_option(__version__, message="%(version)s", help=say("显示版本", "Show the version"))
+def cli() -> None:
+    """Hold the commands together."""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the command line; every error becomes one sentence and the exit code of the contract."""
+    try:
+        code = cli.main(args=argv, standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(0)
+    except click.ClickException as error:
+        fail(usage(error), 2)
+    except click.Abort:
+        fail(say("已中断。已检索到的内容留在缓存中，重新运行即可续作。", "Interrupted. What was retrieved stays in the cache; run again to go on."), 130)
+    except VerifierError as error:
+        fail(error.say(LANG), error.exit_code)
+    except OSError as error:
+        fail(storage(error).say(LANG), 2)
+
+
+def fail(sentence: str, code: int) -> None:
+    """Print one sentence on standard error and leave."""
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def storage(error: OSError) -> StorageError:
+    """Turn an operating-system error into a sentence that says what to do next."""
+    where = error.filename or ""
+    if error.errno == FULL_DISK:
+        return StorageError(
+            f"磁盘已满，无法写入 {where}。请腾出空间后重新运行，已检索的内容不会丢失。",
+            f"The disk is full, {where} cannot be written. Make room and run again; nothing retrieved is lost.",
+        )
+    return StorageError(
+        f"无法读写 {where}（{error.strerror}）。请检查路径和权限后重新运行。",
+        f"{where} cannot be read or written ({error.strerror}). Check the path and its permissions, then run again.",
+    )
+
+
+def usage(error: click.ClickException) -> str:
+    """Say in the language of this run what is wrong with a command's words."""
+    message = error.format_message()
+    if LANG == "en":
+        return message + " See --help."
+    match error:
+        case click.NoSuchOption():
+            text = f"没有选项 {error.option_name}"
+        case click.MissingParameter():
+            text = f"缺少参数 {error.param.human_readable_name if error.param else ''}"
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param and error.param.opts else ""
+            text = f"参数 {name} 的值不能用：{message.split(': ', 1)[-1]}"
+        case click.UsageError() if message.startswith(gettext("No such command").split("{")[0]):
+            text = f"没有这个命令：{message.split(chr(39))[1] if chr(39) in message else ''}"
+        case click.FileError():
+            text = f"文件 {error.ui_filename} 无法读取"
+        case _:
+            text = f"命令用法有误：{message}"
+    return f"{text}。请用 --help 查看用法后重试。"

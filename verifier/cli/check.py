@@ -1,0 +1,99 @@
+"""`verifier check`: one applicant's list in, the retrieval certificate and the check list out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from verifier.cli import options
+from verifier.cli.language import LANG, say
+from verifier.errors import EmptyList, UnreadableFile
+from verifier.model import Applicant, Item, Report, Submission
+
+
+@click.command(
+    "check",
+    help=say(
+        "核验 LIST（.txt、.docx、.xlsx 成果清单），在 --out 中留下检索证明、核对事项（PDF）和核验结果（JSON）。",
+        "Verify LIST (.txt, .docx or .xlsx) and leave certificate, check list (PDF) and report (JSON) in --out.",
+    ),
+)
+@click.argument("file", metavar="LIST", type=click.Path(), required=False)
+@click.option("--applicant", "person", metavar="FILE", type=click.Path(), help=say("申报人文件（TOML 或 JSON）", "Applicant file"))
+@click.option("--notice", default=options.DEFAULT_NOTICE, show_default=True, help=say("评审通知", "The notice"))
+@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help=say("输出文件夹", "Output folder"))
+@click.option("--nil", is_flag=True, help=say("清单为空时出具无研究成果的证明", "Print a nil certificate for an empty list"))
+@options.applicant_flags
+@options.sources
+def command(file: str | None, person: str | None, notice: str, out: str, nil: bool, **words: Any) -> int:
+    """Check one list; returns the exit code of the contract."""
+    choice = options.choice(words)
+    applicant = options.applicant(person, words)
+    submission, citations = submit(file, applicant, notice, nil)
+    return run(submission, citations, choice, Path(out))
+
+
+def submit(file: str | None, applicant: Applicant, notice: str, nil: bool) -> tuple[Submission, dict[str, Any]]:
+    """Read the list into a submission. Raises UnreadableFile, or EmptyList unless a nil certificate was asked for."""
+    from verifier import readers
+    from verifier.readers.document import read_document
+
+    pieces = read_document(_bytes(file), Path(file).name) if file else ()
+    if not pieces and not nil:
+        raise EmptyList(
+            f"清单 {file or ''} 中没有读到著录。确无研究成果的，请加 --nil 出具空白证明；否则请检查文件内容。",
+            f"No citation was read from {file or 'the list'}. If there are no outputs, add --nil; else check the file.",
+        )
+    items = tuple(Item(id=str(number), text=piece.text) for number, piece in enumerate(pieces, 1))
+    citations = {
+        item.id: readers.read(item.text, item.id, piece.origin) for item, piece in zip(items, pieces, strict=True)
+    }
+    return Submission(applicant=applicant, notice=notice, items=items), citations
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"清单 {file} 无法读取（{error.strerror}）。请检查路径和权限后重试。",
+            f"The list {file} cannot be read ({error.strerror}). Check its path and permissions, then retry.",
+        ) from None
+
+
+def run(submission: Submission, citations: dict[str, Any], choice: Any, out: Path) -> int:
+    """Ask the sources with progress shown, write the papers, print the table."""
+    from rich.console import Console
+
+    from verifier import papers, proof
+    from verifier.desk import opened_desk
+    from verifier.cli.progress import shown
+
+    with opened_desk(choice, submission.notice) as desk:
+        with shown(len(submission.items), say("检索", "Searching")) as step:
+            report = desk.verify(submission, citations, step)
+        issued = desk.now()
+        contents = papers.files(report, desk.archive, LANG, number=desk.number(report, issued), issued=issued)
+        paths = papers.write(out, contents)
+    console = Console(highlight=False)
+    console.print(proof.terminal.table(report, LANG))
+    for path in paths:
+        console.print(f"{say('已写入', 'Written')}: {path}", soft_wrap=True)
+    return exit_code(report)
+
+
+def exit_code(report: Report) -> int:
+    """Return 3 if a source failed and something stays unverified, 1 if there are findings, else 0."""
+    from verifier.verify import unfinished
+
+    if unfinished(report):
+        return 3
+    return 1 if report.across or any(item.outcome != "CLEAR" for item in report.items) else 0
+
+
+def with_notice(submission: Submission, notice: str) -> Submission:
+    """Return the submission under another notice."""
+    return msgspec.structs.replace(submission, notice=notice)

@@ -1,0 +1,77 @@
+"""The desk: everything that a run needs, opened together and closed together. Every door works at one."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from verifier import proof
+from verifier.model import Citation, Lookup, Question, Report, Submission
+from verifier.packaged import load_standards
+from verifier.retrieval import archive as archives
+from verifier.retrieval import cache as caches
+from verifier.retrieval.lookup import Driver, look_up
+from verifier.serving import Choice, opened_settings
+from verifier.settings import Settings
+from verifier.verify import Standards, verify
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """One opened run: its settings and rules, the archive, and a driver over the cache."""
+
+    settings: Settings
+    standards: Standards
+    archive: archives.Archive
+    driver: Driver
+
+    def verify(
+        self, submission: Submission, citations: Mapping[str, Citation], step: Callable[[str], None]
+    ) -> Report:
+        """Verify one submission, asking the sources for what the cache does not hold."""
+
+        def ask(question: Question) -> tuple[Lookup, ...]:
+            return look_up(question, self.driver)
+
+        return verify(
+            submission,
+            look_up=ask,
+            standards=self.standards,
+            citations=citations,
+            progress=lambda item: step((citations[item.id].title if item.id in citations else "") or item.text),
+        )
+
+    def now(self) -> str:
+        """Return the present time in Asia/Shanghai, ISO 8601 to the second."""
+        return dt.datetime.now(ZONE).isoformat(timespec="seconds")
+
+    def number(self, report: Report, issued: str) -> str:
+        """Return the certificate's number."""
+        return proof.number.issue(report, issued)
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Return where this run's pages are cached: what one catalogue's stubs said never answers for another's."""
+    return Path(settings.data) / "cache" / settings.realm
+
+
+def archive_folder(settings: Settings) -> Path:
+    """Return where this run's evidence is kept: demo evidence apart from real evidence."""
+    return Path(settings.data) / "archive" / settings.realm.split("-")[0]
+
+
+@contextlib.contextmanager
+def opened_desk(choice: Choice, notice: str) -> Iterator[Desk]:
+    """Open a desk for one run. Raises VerifierError with a sentence for whatever cannot be opened."""
+    standards = load_standards(notice, choice.registry)
+    with opened_settings(choice) as settings:
+        cache_path, archive_path = cache_folder(settings), archive_folder(settings)
+        with caches.open_cache(cache_path) as cache, archives.Archive(archive_path) as archive:
+            driver = Driver(settings, cache, archive)
+            yield Desk(settings=settings, standards=standards, archive=archive, driver=driver)

@@ -1,0 +1,53 @@
+"""What comes with the program, read from disk at the door: fixtures, notices, weights and maps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from verifier.errors import UnknownNotice
+from verifier.judging import matching, policy
+from verifier.model import Journal
+from verifier.verify import Standards
+
+HERE = Path(__file__).parent
+
+
+def fixtures() -> Path:
+    """Return the packaged fixtures: inside the installed package, else beside it in a checkout."""
+    inside = HERE / "_fixtures"
+    return inside if inside.is_dir() else HERE.parent / "fixtures"
+
+
+def notice_names() -> list[str]:
+    """Return the names of the notices that come with the program."""
+    return sorted(path.stem for path in (HERE / "notices").glob("*.toml"))
+
+
+def load_notice(name: str) -> policy.Notice:
+    """Load a notice by its name, or from a file (`*.toml`) of one's own. Raises UnknownNotice or BadValue."""
+    path = Path(name) if name.endswith(".toml") else HERE / "notices" / f"{name}.toml"
+    known = "、".join(notice_names())
+    if not name.endswith(".toml") and name not in notice_names():
+        raise UnknownNotice(
+            f"没有名为 {name} 的评审通知。可用的有：{known}；也可以给出规则文件（.toml）的路径。",
+            f"There is no notice named {name}. Known: {', '.join(notice_names())}; or give the path of a .toml file.",
+        )
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise UnknownNotice(
+            f"规则文件 {path} 无法读取（{error.strerror}）。请检查路径。",
+            f"The rules file {path} cannot be read ({error.strerror}). Check the path.",
+        ) from None
+    return policy.load(text, path.name, (HERE / "data" / "fields.toml").read_bytes())
+
+
+def load_standards(notice: str, registry: str | None = None) -> Standards:
+    """Load what a run judges by: the notice, the weights, and a registry snapshot if one is named."""
+    snapshot: tuple[Journal, ...] = ()
+    if registry:
+        from verifier.retrieval.snapshot import load  # late: most runs have no snapshot
+
+        snapshot = load(Path(registry))
+    weights = matching.load_weights((HERE / "data" / "weights.toml").read_bytes())
+    return Standards(notice=load_notice(notice), weights=weights, snapshot=snapshot)

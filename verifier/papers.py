@@ -1,0 +1,65 @@
+"""From a report to the files that leave the house: the two papers with their annex, and the report itself."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from verifier import proof
+from verifier.model import Evidence, Report, canonical
+from verifier.retrieval.archive import Archive
+
+REPORT_FILE = "report.json"
+
+
+def files(report: Report, archive: Archive, lang: str, *, number: str, issued: str) -> dict[str, bytes]:
+    """Return file name -> bytes of everything that one report leaves: report.json, certificate and check list."""
+    annex = tuple(annex_page(entry, archive) for entry in cited(report))
+    papers = proof.render(report, lang, annex=annex, head=archive.head(), number=number, issued=issued)
+    return {REPORT_FILE: canonical(report), **papers}
+
+
+def cited(report: Report) -> tuple[Evidence, ...]:
+    """Return the evidence that a statement of the report rests on, in the report's order; the rest stays in the archive."""
+    wanted = {
+        evidence
+        for item in report.items
+        for evidence in (
+            *(one for result in item.lookups.values() for one in result.evidence),
+            *(one for finding in item.findings for one in finding.evidence),
+        )
+    }
+    return tuple(entry for entry in report.evidence if entry.id in wanted)
+
+
+def annex_page(entry: Evidence, archive: Archive) -> proof.AnnexPage:
+    """Lay out one archived answer as an annex page, from the archived bytes alone."""
+    stored = archive.read(entry.id)
+    return proof.AnnexPage(evidence=entry, text=proof.visible_text(stored.body, stored.content_type), fields=())
+
+
+def write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write files so that each is there whole or not at all; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_one(folder / name, data) for name, data in contents.items()]
+
+
+def write_one(path: Path, data: bytes) -> Path:
+    """Write one file beside its place and move it there, so that an old one is never left half overwritten."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    return path
+
+
+def read_report(data: bytes) -> Report:
+    """Read a stored report. Raises msgspec.ValidationError with the path of what does not fit."""
+    return msgspec.json.decode(data, type=Report)

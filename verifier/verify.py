@@ -1,0 +1,212 @@
+"""`verify()`: the only place where the steps of the walk meet; pure but for the `look_up` that it is handed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from verifier import readers
+from verifier.judging import across, fields, issues, kinds, matching, policy, registry, windows
+from verifier.model import (
+    ANSWERED,
+    REPORT_SCHEMA,
+    Citation,
+    Claimed,
+    Evidence,
+    Facts,
+    Identity,
+    Item,
+    ItemReport,
+    Journal,
+    Lookup,
+    Match,
+    Question,
+    Report,
+    SourceResult,
+    State,
+    Submission,
+    canonical,
+)
+from verifier.normalize.text import has_han
+
+LookUp = Callable[[Question], tuple[Lookup, ...]]
+"""Answers one question from every source: live, or from the cache alone."""
+
+
+class Standards(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run judges by, loaded at the door: the notice's rules, the weights, and a registry snapshot if there is one."""
+
+    notice: policy.Notice
+    weights: matching.Weights
+    snapshot: tuple[Journal, ...] = ()
+
+
+def read_items(submission: Submission) -> dict[str, Citation]:
+    """Read the text of every item; the result maps item ids to citations."""
+    return {item.id: readers.read(item.text, item.id) for item in submission.items}
+
+
+def question(citation: Citation, claimed: Claimed | None = None) -> Question:
+    """Turn a citation into the question that the sources are asked.
+
+    A reference whose title and container hold no Chinese character is asked abroad, unless the applicant claims a CN or the
+    registry turns out to know the serial (then the ladder asks the Chinese databases after all).
+    """
+    cn = citation.cn or (claimed.cn if claimed else None)
+    latin = bool(citation.title) and not has_han((citation.title or "") + (citation.container or ""))
+    return Question(
+        id=citation.id,
+        type=citation.type,
+        title=citation.title,
+        authors=citation.authors,
+        journal=citation.container,
+        year=citation.year,
+        volume=citation.volume,
+        issue=citation.issue,
+        pages=citation.pages,
+        doi=citation.doi,
+        cn=cn,
+        issn=citation.issn or (claimed.issn if claimed else None),
+        foreign=latin and not cn,
+    )
+
+
+def verify(
+    submission: Submission,
+    *,
+    look_up: LookUp,
+    standards: Standards,
+    citations: Mapping[str, Citation] | None = None,
+    progress: Callable[[Item], None] = lambda item: None,
+) -> Report:
+    """Verify one applicant's list and return the report, the same bytes for the same answers.
+
+    `citations` may hold what was already read (from a document, or corrected by a person); the rest is read here.
+    """
+    known = {**read_items(submission), **(citations or {})}
+    items, seen = [], list[Lookup]()
+    for item in submission.items:
+        progress(item)
+        citation = known[item.id]
+        lookups = look_up(question(citation, item.claimed)) if asks(citation) else ()
+        seen += lookups
+        items.append(judge_item(submission, item, citation, lookups, standards))
+    return seal(submission, tuple(items), seen, standards)
+
+
+def asks(citation: Citation) -> bool:
+    """Say whether there is anything to ask: a reference without a title is left to a person."""
+    return bool(citation.title)
+
+
+def judge_item(
+    submission: Submission, item: Item, citation: Citation, lookups: tuple[Lookup, ...], standards: Standards
+) -> ItemReport:
+    """Judge one item from what the sources said."""
+    by_source = {lookup.source: lookup for lookup in lookups}
+    serial = registry.decide(citation, by_source.get("nppa"), standards.snapshot, claimed=item.claimed)
+    matches = tuple(
+        matching.match(citation, lookup, standards.weights, serial) for lookup in lookups if lookup.source != "nppa"
+    )
+    identity, differences, conflicts = matching.combine(matches)
+    record = _record(identity, matches)
+    issue = issues.examine(citation, record, matches, lookups, serial, conflicts)
+    kind, basis, proof = kinds.kind(citation, record, serial, lookups)
+    facts = Facts(
+        item=item,
+        citation=citation,
+        applicant=submission.applicant,
+        foreign=_is_foreign(citation, item, serial, record),
+        lookups=lookups,
+        matches=matches,
+        record=record,
+        journal=serial,
+        issue=issue,
+        field=fields.relate(standards.notice, submission.applicant, citation, record, serial),
+        window=windows.window(citation, record, matches, serial),
+        kind=kind,
+        kind_basis=basis,
+        kind_evidence=proof,
+    )
+    findings, notes = policy.judge(standards.notice, facts, differences)
+    return ItemReport(
+        id=item.id,
+        citation=citation,
+        lookups={lookup.source: source_result(lookup, matches, serial) for lookup in lookups},
+        identity=identity if identity and identity.level != "weak" else None,
+        differences=differences,
+        findings=findings,
+        outcome=policy.outcome(findings),
+        notes=notes,
+        record=record,
+        journal=serial.journal,
+        window=facts.window,
+        kind=kind,
+        foreign=facts.foreign,
+        author_rank=matching.rank(submission.applicant, record, citation),
+        certificate=item.claimed.certificate if item.claimed else None,
+    )
+
+
+def source_result(lookup: Lookup, matches: Iterable[Match], serial: registry.JournalFinding) -> SourceResult:
+    """State in one line what a source said of this item."""
+    match = next((one for one in matches if one.source == lookup.source), None)
+    state, record = lookup.state, None
+    if match and match.record and match.level in ("exact", "strong", "coordinates"):
+        state, record = State.FOUND, match.record.id
+        proof = match.record.evidence
+    elif lookup.source == "nppa" and serial.journal and serial.journal.source == "nppa":
+        record, proof = serial.cn_then or serial.journal.cn, serial.evidence
+    else:
+        proof = tuple(trace.evidence for trace in lookup.trail if trace.evidence)
+        if state is State.FOUND and match is not None:
+            state = State.AMBIGUOUS
+    at = max((trace.at for trace in lookup.trail), default="")
+    return SourceResult(state=state, record=record, evidence=proof, at=at, note=lookup.note, reach=lookup.reach)
+
+
+def seal(
+    submission: Submission, items: tuple[ItemReport, ...], lookups: list[Lookup], standards: Standards
+) -> Report:
+    """Close a report: the findings over the whole list, the evidence it rests on, and its content hash."""
+    evidence = _evidence(lookups)
+    times = sorted(entry.at for entry in evidence if entry.at)
+    report = Report(
+        schema=REPORT_SCHEMA,
+        applicant=submission.applicant,
+        notice=standards.notice.id,
+        rules=policy.rule_set(standards.notice),
+        period=policy.period(standards.notice, submission.applicant),
+        items=items,
+        across=across.over_list(items),
+        evidence=evidence,
+        retrieved=(times[0], times[-1]) if times else None,
+        demo=any(entry.demo for entry in evidence),
+    )
+    return msgspec.structs.replace(report, hash=content_hash(report))
+
+
+def content_hash(report: Report) -> str:
+    """Return the SHA-256 of a report's canonical JSON with an empty `hash`."""
+    return hashlib.sha256(canonical(msgspec.structs.replace(report, hash=""))).hexdigest()
+
+
+def unfinished(report: Report) -> bool:
+    """Say whether any source that should have answered did not (未完成检索)."""
+    skipped_for_good = {State.SKIPPED}
+    return any(
+        result.state not in ANSWERED | skipped_for_good for item in report.items for result in item.lookups.values()
+    )
+
+
+def _record(identity: Identity | None, matches: tuple[Match, ...]):  # type: ignore[no-untyped-def]
+    if identity is None:
+        return None
+    return next(match.record for match in matches if match.source == identity.source)
+
+
+def _evidence(lookups: Iterable[Lookup]) -> tuple[Evidence, ...]:
+    found = {entry.id: entry for lookup in lookups for entry in lookup.evidence}
+    return tuple(sorted(found.values(), key=lambda entry: (entry.at, entry.id)))
