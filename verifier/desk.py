@@ -47,13 +47,14 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
             progress=lambda item: step((citations[item.id].title if item.id in citations else "") or item.text),
         )
 
-    def now(self) -> str:
-        """Return the present time in Asia/Shanghai, ISO 8601 to the second."""
-        return dt.datetime.now(ZONE).isoformat(timespec="seconds")
-
     def number(self, report: Report, issued: str) -> str:
         """Return the certificate's number."""
         return proof.number.issue(report, issued)
+
+
+def now() -> str:
+    """Return the present time in Asia/Shanghai, ISO 8601 to the second."""
+    return dt.datetime.now(ZONE).isoformat(timespec="seconds")
 
 
 def cache_folder(settings: Settings) -> Path:

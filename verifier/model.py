@@ -649,6 +649,32 @@ class Report(Frozen, frozen=True, kw_only=True):
     hash: str = ""
 
 
+class Decision(Frozen, frozen=True, kw_only=True):
+    """人工结论: what a person decided on an item, with reason, name and time; it never edits a finding.
+
+    `report` is the report's content hash; `reason` the finding it answers (null = the item as a whole).
+    """
+
+    report: str
+    item: str
+    reason: Reason | None = None
+    outcome: Outcome
+    why: str
+    by: str
+    at: str
+
+
+class Event(Frozen, frozen=True, kw_only=True):
+    """留痕: one act: who did what to which subject and when, with the digests before and after (null = there was nothing)."""
+
+    at: str
+    who: str
+    what: str
+    subject: str
+    before: str | None = None
+    after: str | None = None
+
+
 REPORT_SCHEMA = "report/1"
 
 

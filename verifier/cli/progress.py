@@ -39,3 +39,18 @@ def _plain(total: int, label: str) -> Callable[[str], None]:
         print(f"{label} {done}/{total} {text[:40]}", file=sys.stderr, flush=True)  # noqa: T201 - the terminal is the door
 
     return step
+
+
+@contextlib.contextmanager
+def counted(label: str) -> Iterator[Callable[[int, int, str, str], None]]:
+    """Yield a function (done, total, source, note) that shows a crawl's progress, a plain line every now and then."""
+    last = -1
+
+    def step(done: int, total: int, source: str, note: str) -> None:
+        nonlocal last
+        tenth = done * 20 // max(total, 1)
+        if tenth != last:
+            last = tenth
+            print(f"{label} {done}/{total} {source} {note}".rstrip(), file=sys.stderr, flush=True)  # noqa: T201
+
+    yield step

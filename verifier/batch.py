@@ -1,0 +1,157 @@
+"""Many submissions: one polite crawl fills the cache, then `verify()` runs over it in parallel, without any network.
+
+The reports come out in the order of the submissions and are the same bytes however many workers there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from verifier.judging import across
+from verifier.model import AcrossFinding, Question, Report, canonical
+from verifier.packaged import load_standards
+from verifier.reasons import Outcome, worst
+from verifier.settings import Settings
+from verifier.submissions import Handed
+from verifier.verify import Standards, asks, question, read_items, verify
+
+CHUNK = 8
+TRIES = 3
+
+
+class Tally(msgspec.Struct):
+    """What a batch came to; the only record here that changes while the batch runs."""
+
+    applicants: int = 0
+    items: int = 0
+    clear: int = 0
+    review: int = 0
+    bar: int = 0
+    unfinished: int = 0
+    raised: int = 0
+
+    def add(self, report: Report, open_ends: bool) -> None:
+        """Count one report."""
+        self.applicants += 1
+        self.items += len(report.items)
+        self.unfinished += open_ends
+        outcomes = [item.outcome for item in report.items]
+        self.clear += outcomes.count(Outcome.CLEAR)
+        self.review += outcomes.count(Outcome.REVIEW)
+        self.bar += outcomes.count(Outcome.BAR)
+
+
+class Worker:
+    """Verifies submissions over the cache alone; one lives in every process of the pool."""
+
+    def __init__(self, settings: Settings, registry: str | None) -> None:
+        """Open the cache for reading; notices are loaded when the first submission under them comes."""
+        from verifier.desk import cache_folder
+        from verifier.retrieval.cache import open_cache
+        from verifier.retrieval.lookup import OfflineDriver, look_up
+
+        self.driver = OfflineDriver(open_cache(cache_folder(settings)), settings)
+        self.look_up = look_up
+        self.registry = registry
+        self.standards: dict[str, Standards] = {}
+
+    def verify(self, handed: Handed) -> Report:
+        """Return the report of one submission."""
+        notice = handed.submission.notice
+        if notice not in self.standards:
+            self.standards[notice] = load_standards(notice, self.registry)
+        return verify(
+            handed.submission,
+            look_up=lambda asked: self.look_up(asked, self.driver),
+            standards=self.standards[notice],
+            citations=handed.citations,
+        )
+
+
+_worker: Worker | None = None
+
+
+def _start(settings: Settings, registry: str | None) -> None:
+    global _worker  # one worker a process, made by the pool's initializer
+    _worker = Worker(settings, registry)
+
+
+def _work(chunk: bytes) -> list[bytes]:
+    assert _worker is not None
+    return [canonical(_worker.verify(handed)) for handed in msgspec.json.decode(chunk, type=list[Handed])]
+
+
+def questions(handed: Iterable[Handed]) -> Iterator[Question]:
+    """Yield every question that the sources must be asked, each with an id of its own."""
+    for number, one in enumerate(handed):
+        citations = {**read_items(one.submission), **one.citations}
+        for item in one.submission.items:
+            citation = citations[item.id]
+            if asks(citation):
+                yield msgspec.structs.replace(question(citation, item.claimed), id=f"{number}:{item.id}")
+
+
+def reports(handed: list[Handed], settings: Settings, registry: str | None, jobs: int) -> Iterator[Report]:
+    """Yield one report per submission, in order, from the cache alone."""
+    if jobs <= 1 or len(handed) <= CHUNK:
+        worker = Worker(settings, registry)
+        yield from (worker.verify(one) for one in handed)
+        return
+    chunks = [msgspec.json.encode(handed[i : i + CHUNK]) for i in range(0, len(handed), CHUNK)]
+    for part in in_order(chunks, lambda: ProcessPoolExecutor(jobs, initializer=_start, initargs=(settings, registry))):
+        yield from (msgspec.json.decode(report, type=Report) for report in part)
+
+
+def in_order(chunks: list[bytes], pool: Callable[[], Executor]) -> Iterator[list[bytes]]:
+    """Run the chunks through a pool and yield the results in order; a pool that breaks is built again.
+
+    When a worker is killed the whole pool breaks: what was not yielded is submitted again, at most TRIES times in a row.
+    """
+    done, broken = 0, 0
+    while done < len(chunks):
+        try:
+            with pool() as executor:
+                waiting: list[Future[list[bytes]]] = [executor.submit(_work, chunk) for chunk in chunks[done:]]
+                for future in waiting:
+                    result = future.result()
+                    done, broken = done + 1, 0
+                    yield result
+        except BrokenProcessPool:
+            broken += 1
+            if broken >= TRIES:
+                raise
+
+
+def write_reports(found: Iterable[Report], stream: IO[bytes], tally: Tally, is_unfinished: Callable[[Report], bool]) -> Iterator[across.Summary]:
+    """Write one canonical report a line and yield the small summary that the pass over applicants needs."""
+    for report in found:
+        stream.write(canonical(report) + b"\n")
+        tally.add(report, is_unfinished(report))
+        yield from across.summarise(report)
+
+
+def raise_outcomes(tally: Tally, findings: tuple[AcrossFinding, ...]) -> None:
+    """Count the items that a finding over several applicants concerns; the reports themselves stay as they are."""
+    tally.raised = len({item for finding in findings for item in finding.items})
+
+
+def across_lines(findings: Iterable[AcrossFinding]) -> bytes:
+    """Return `across.jsonl`."""
+    return b"".join(canonical(finding) + b"\n" for finding in findings)
+
+
+def gravest(findings: Iterable[AcrossFinding]) -> Outcome:
+    """Return the gravest outcome of findings over a list or batch."""
+    return worst([finding.outcome for finding in findings])
+
+
+def summary(tally: Tally, folder: Path) -> bytes:
+    """Return `summary.json`: the counts of a batch and where its reports lie."""
+    return json.dumps({**msgspec.to_builtins(tally), "folder": str(folder)}, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,114 @@
+"""`verifier batch`: many submissions in, one report a line out."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from verifier.cli import options
+from verifier.cli.language import LANG, say
+
+
+@click.command(
+    "batch",
+    help=say(
+        "核验 SUBMISSIONS（submissions.jsonl、工作簿或文件夹），在 --out 中写 report.jsonl。",
+        "Verify SUBMISSIONS (submissions.jsonl, a workbook or a folder) and write report.jsonl in --out.",
+    ),
+)
+@click.argument("submissions", type=click.Path())
+@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help=say("输出文件夹", "Output folder"))
+@click.option("--notice", default=options.DEFAULT_NOTICE, show_default=True, help=say("未写明通知者所用的通知", "Notice where none is named"))
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help=say("并行进程数", "Processes"))
+@click.option("--papers", is_flag=True, help=say("同时为每人出具检索证明和核对事项", "Print both papers for everybody, too"))
+@options.sources
+def command(submissions: str, out: str, notice: str, jobs: int, papers: bool, **words: Any) -> int:
+    """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on."""
+    from verifier import batch
+    from verifier.serving import opened_settings
+    from verifier.submissions import Handed, Rejected, read_submissions
+    from verifier.verify import unfinished
+
+    choice, folder = options.choice(words), Path(out)
+    read = list(read_submissions(Path(submissions), notice))
+    handed = [one for one in read if isinstance(one, Handed)]
+    rejected = [one for one in read if isinstance(one, Rejected)]
+    folder.mkdir(parents=True, exist_ok=True)
+    tally = batch.Tally()
+    with opened_settings(choice) as settings:
+        _crawl(list(batch.questions(handed)), settings)
+        with (folder / "report.jsonl.part").open("wb") as stream:
+            found = batch.reports(handed, settings, choice.registry, jobs)
+            summaries = list(batch.write_reports(found, stream, tally, unfinished))
+        (folder / "report.jsonl.part").replace(folder / "report.jsonl")
+        if papers:
+            _papers(folder, settings)
+    findings = batch.across.over_batch(summaries)
+    batch.raise_outcomes(tally, findings)
+    (folder / "across.jsonl").write_bytes(batch.across_lines(findings))
+    (folder / "summary.json").write_bytes(batch.summary(tally, folder))
+    _say_rejected(rejected, folder)
+    _say_tally(tally, folder)
+    return _exit_code(tally, bool(rejected))
+
+
+def _crawl(questions: list[Any], settings: Any) -> None:
+    from verifier.cli.progress import counted
+    from verifier.retrieval.crawl import crawl
+
+    if questions:
+        with counted(say("检索", "Searching")) as step:
+            crawl(questions, settings, progress=step)
+
+
+def _papers(folder: Path, settings: Any) -> None:
+    from verifier import papers, proof
+    from verifier.desk import archive_folder, now
+    from verifier.retrieval.archive import Archive
+
+    issued = now()
+    with Archive(archive_folder(settings)) as archive, (folder / "report.jsonl").open("rb") as stream:
+        for count, line in enumerate(stream, 1):
+            report = papers.read_report(line)
+            number = proof.number.issue(report, issued, running=count)
+            papers.write(folder / "papers" / f"{count:05d}", papers.files(report, archive, LANG, number=number, issued=issued))
+
+
+def _say_rejected(rejected: list[Any], folder: Path) -> None:
+    if not rejected:
+        return
+    lines = [json.dumps({"where": one.where, "why": one.zh}, ensure_ascii=False) for one in rejected]
+    (folder / "rejected.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for one in rejected[:20]:
+        click.echo(f"{one.where}: {say(one.zh, one.en)}", err=True)
+    click.echo(
+        say(
+            f"有 {len(rejected)} 行未能使用，已列入 {folder / 'rejected.jsonl'}；请改正后重新运行，其余各行已核验。",
+            f"{len(rejected)} rows could not be used and are listed in {folder / 'rejected.jsonl'}; the others are done.",
+        ),
+        err=True,
+    )
+
+
+def _say_tally(tally: Any, folder: Path) -> None:
+    click.echo(
+        say(
+            f"申报人 {tally.applicants}，成果 {tally.items}：未见问题 {tally.clear}，须人工核实 {tally.review}，"
+            f"属条款所列情形 {tally.bar}；未完成检索 {tally.unfinished} 人，跨申报人事项涉及 {tally.raised} 项。",
+            f"{tally.applicants} applicants, {tally.items} items: {tally.clear} clear, {tally.review} to review, "
+            f"{tally.bar} under a clause; {tally.unfinished} unfinished, {tally.raised} concerned across applicants.",
+        )
+    )
+    click.echo(f"{say('已写入', 'Written')}: {folder / 'report.jsonl'}")
+
+
+def _exit_code(tally: Any, rejected: bool) -> int:
+    if rejected:
+        return 2
+    if tally.unfinished:
+        return 3
+    return 1 if tally.review or tally.bar or tally.raised else 0
