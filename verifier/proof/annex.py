@@ -1,0 +1,132 @@
+"""The annex: one page per piece of evidence, saying what was asked of whom, when, and what the page showed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from verifier.model import Evidence, Frozen
+from verifier.proof.sheet import Extract
+from verifier.proof.words import OFFICIAL, SOURCES, ZONE, moment, name, pick
+
+BYTES = 2 * 1024 * 1024
+"""At most so much of a page is parsed for its visible text."""
+CHARACTERS = 2600
+"""At most so many characters of a page's text are printed; the archive holds the rest."""
+LINES = 110
+
+UNSEEN = ("script", "style", "noscript", "template", "head", "svg")
+BLOCKS = (
+    *("address", "article", "br", "caption", "dd", "div", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section", "table", "tr", "ul"),
+)
+CELLS = ("td", "th", "label")
+
+FACTS = (
+    ("来源", "Source"),
+    ("官方名称", "Official name"),
+    ("检索内容", "Asked"),
+    ("地址", "Address"),
+    ("获取时间", "Retrieved"),
+    ("证据编号", "Evidence"),
+    ("SHA-256", "SHA-256"),
+    ("长度", "Length"),
+    ("解析程序", "Parser"),
+)
+HEADING = ("附件{number}　系统摘录页", "Annex {number}: extract made by the system")
+BYTES_UNIT = ("{length} 字节（HTTP {status}）", "{length} bytes (HTTP {status})")
+DEMO = ("演示数据，不得用于申报", "Demonstration data, not for any application")
+FIELDS_HEADING = ("页面所载字段", "Fields shown by the page")
+TEXT_HEADING = ("页面可见文字", "Visible text of the page")
+NO_TEXT = ("（页面无可见文字）", "(the page shows no text)")
+CUT = ("余下{rest}字未印，见存档网页。", "{rest} more characters are not printed; the archived page holds them.")
+
+
+class AnnexPage(Frozen, frozen=True, kw_only=True):
+    """What the annex prints of one archived answer: its evidence record, visible text and the fields read from it."""
+
+    evidence: Evidence
+    text: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def visible_text(body: bytes, content_type: str = "text/html") -> str:
+    """Return what a reader of the page sees, one line per block; JSON is set out, other kinds give "".
+
+    Only the first `BYTES` are parsed; scripts, styles, comments and hidden inputs are no visible text.
+    """
+    kind = content_type.lower()
+    if "json" in kind:
+        return _laid_out(body[:BYTES])
+    if "html" in kind or "xml" in kind:
+        return _readable(body[:BYTES])
+    return _decoded(body[:BYTES]) if kind.startswith("text/") else ""
+
+
+def extract(page: AnnexPage, number: int, lang: str) -> Extract:
+    """Return the annex page of one piece of evidence, its text cut to what a page holds with a note of the rest."""
+    shown, rest = shorten(page.text)
+    notes = [pick(DEMO, lang)] if page.evidence.demo else []
+    if rest:
+        notes.append(pick(CUT, lang).format(rest=rest))
+    return Extract(
+        heading=pick(HEADING, lang).format(number=number),
+        facts=_facts(page.evidence, lang),
+        fields=page.fields,
+        fields_heading=pick(FIELDS_HEADING, lang) if page.fields else "",
+        text=shown or pick(NO_TEXT, lang),
+        text_heading=pick(TEXT_HEADING, lang),
+        note="　".join(notes),
+    )
+
+
+def shorten(text: str) -> tuple[str, int]:
+    """Cut a text to `LINES` lines and `CHARACTERS` characters; return it with the number of characters left out.
+
+    >>> shorten("短文")
+    ('短文', 0)
+    >>> shorten("字" * (CHARACTERS + 7))[1]
+    7
+    """
+    kept = "\n".join(text.split("\n")[:LINES])[:CHARACTERS]
+    return kept, len(text) - len(kept)
+
+
+def _facts(evidence: Evidence, lang: str) -> tuple[tuple[str, str], ...]:
+    values: Sequence[str] = (
+        name(SOURCES, evidence.source, lang),
+        name(OFFICIAL, evidence.source, lang),
+        evidence.query,
+        evidence.url,
+        f"{moment(evidence.at)}（{pick(ZONE, lang)}）",
+        evidence.id,
+        evidence.sha256,
+        pick(BYTES_UNIT, lang).format(length=evidence.length, status=evidence.status),
+        evidence.parser,
+    )
+    return tuple((pick(label, lang), value or "—") for label, value in zip(FACTS, values, strict=True))
+
+
+def _readable(body: bytes) -> str:
+    from bs4 import BeautifulSoup  # bs4 costs 165 ms to import and only an annex needs it
+
+    soup = BeautifulSoup(body, "lxml")
+    for unseen in soup(UNSEEN):
+        unseen.decompose()
+    for block in soup(BLOCKS):
+        block.append("\n")
+    for cell in soup(CELLS):
+        cell.append("　")
+    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _laid_out(body: bytes) -> str:
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False, indent=1)
+    except (ValueError, RecursionError):
+        return _decoded(body)
+
+
+def _decoded(body: bytes) -> str:
+    return body.decode("utf-8", errors="replace")

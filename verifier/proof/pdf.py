@@ -1,0 +1,127 @@
+"""PDF by typst in-process: PDF/A-3b, fonts embedded, A4, the same bytes for the same sheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from verifier.model import Frozen
+from verifier.proof import code, glyphs
+from verifier.proof.sheet import Column, Sheet, Table, encoded
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+STANDARD = "a-3b"
+TEMPLATE = "sheet.typ"
+LINE_CAPACITY = 97.0
+"""How many Chinese characters of the table's size stand side by side over the whole width of a landscape page."""
+ROW_LINES = 30
+"""A row estimated longer than this many lines may break over pages; a shorter one never does."""
+
+
+class Printed(Frozen, frozen=True, kw_only=True):
+    """A printed sheet and the characters that the fonts lack, which stand in it as code points."""
+
+    pdf: bytes
+    missing: tuple[str, ...] = ()
+
+
+def render(sheet: Sheet) -> bytes:
+    """Return the sheet as a PDF/A-3b file."""
+    return printed(sheet).pdf
+
+
+def printed(sheet: Sheet) -> Printed:
+    """Print a sheet; a character that no embedded font holds is printed as its code point, named in a note, and returned.
+
+    The printer itself says which characters it cannot show, all of them at once; a second run prints their marks.
+    """
+    from typst import TypstError  # typst costs 30 ms to import and only printing needs it
+
+    data = _data(sheet)
+    missing = glyphs.unfit("".join(_texts(data)))
+    try:
+        return Printed(pdf=_compiled(data, missing), missing=missing)
+    except TypstError as error:
+        lacking = glyphs.named(error.diagnostic)
+        if not lacking:
+            raise
+        missing = tuple(sorted({*missing, *lacking}))
+        return Printed(pdf=_compiled(data, missing), missing=missing)
+
+
+def _data(sheet: Sheet) -> dict[str, Any]:
+    """Return the sheet as the template reads it: with the QR code drawn and the rows marked that may break."""
+    data: dict[str, Any] = json.loads(encoded(sheet))
+    data["code_svg"] = code.svg(sheet.code) if sheet.code else ""
+    for block, shown in zip(sheet.blocks, data["blocks"], strict=True):
+        if isinstance(block, Table):
+            shown["breaks"] = [_lines(row, block.columns) > ROW_LINES for row in block.rows]
+    return data
+
+
+def _lines(row: tuple[str, ...], columns: tuple[Column, ...]) -> float:
+    """Estimate how many lines a row takes: its longest cell, with narrow letters counted as 0.55 of a Chinese one."""
+    whole = sum(column.width for column in columns)
+    return max(
+        sum(1 + _width(line) // (LINE_CAPACITY * column.width / whole - 1) for line in cell.split("\n"))
+        for cell, column in zip(row, columns, strict=True)
+    )
+
+
+def _width(line: str) -> float:
+    return sum(0.55 if ord(character) < 0x2E80 else 1.0 for character in line)
+
+
+def _compiled(data: dict[str, Any], missing: tuple[str, ...]) -> bytes:
+    import typst
+
+    shown = _marked(data, missing)
+    shown["missing"] = "、".join(glyphs.marked(one, (one,)) for one in missing)
+    sources = {"main.typ": _template(), "sheet.json": json.dumps(shown, ensure_ascii=False).encode()}
+    pdf: bytes = typst.compile(  # type: ignore[call-overload]  # the stub does not know the in-memory files
+        sources, font_paths=_fonts(), pdf_standards=[STANDARD], timestamp=_stamp(data["issued"]), pdf_tags=False
+    )
+    return pdf
+
+
+def _stamp(issued: str) -> int:
+    """Return the seconds since 1970 of the day of issue, 0 for none: the file's date is the paper's, not the clock's."""
+    return int(datetime.combine(date.fromisoformat(issued), datetime.min.time(), UTC).timestamp()) if issued else 0
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
+def _marked(value: Any, missing: tuple[str, ...]) -> Any:
+    if isinstance(value, str):
+        return glyphs.marked(value, missing)
+    if isinstance(value, list):
+        return [_marked(part, missing) for part in value]
+    if isinstance(value, dict):
+        return {key: _marked(part, missing) for key, part in value.items()}
+    return value
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return files("verifier.proof").joinpath("templates", TEMPLATE).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Fonts:
+    """Load the two Chinese fonts and typst's own; the machine's fonts never count, or pages would differ by machine."""
+    import typst
+    from pylopdf_fonts_zh_cn import serif_path
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[serif_path().parent])

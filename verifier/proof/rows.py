@@ -1,0 +1,157 @@
+"""What one item's search says, in the four words a certificate may use; nothing here judges.
+
+检索到 / 未检索到 / 未完成检索 / 不适用. Only `found` and `not_found` become a statement; every other answer, and every
+source that should have been asked and was not, is 未完成检索.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from verifier.model import Difference, ItemReport, State
+from verifier.proof.words import DATABASES, FIELDS, REGISTRY, SOURCES, moment, name, pick
+
+Word = Literal["found", "not_found", "unfinished", "not_applicable"]
+
+WORDS = {
+    "found": ("检索到", "Found"),
+    "not_found": ("未检索到", "Not found"),
+    "unfinished": ("未完成检索", "Search not completed"),
+    "not_applicable": ("不适用", "Not applicable"),
+}
+OUTSIDE_JOURNALS = frozenset({"book", "patent", "thesis", "newspaper", "other"})
+"""Kinds that the registry of periodicals, and partly the databases, do not hold: a source not asked is 不适用."""
+
+AGREES = ("一致", "Agrees")
+NO_RECORD = ("无可比对记录", "No record to compare")
+NOT_SETTLED = ("记录与所填成果的对应关系未确定", "Whether the record is this output is not settled")
+SEVERAL = ("{source}：相近记录有多条，未能确定", "{source}: several similar records, none settled")
+DIFFERS = ("{field}：所填{claimed}，记录{recorded}", "{field}: stated {claimed}, record {recorded}")
+BY_SOURCE = ("（{source}）", " ({source})")
+NOTHING = ("未载", "nothing")
+RANK = ("（第{rank}位）", " (no. {rank})")
+NO_RANK = ("（位次未填）", " (rank not stated)")
+MORE_AUTHORS = ("等{count}人", " et al. ({count} authors)")
+COMMA = ("，", ", ")
+AUTHORS_SHOWN = 8
+
+
+def word(item: ItemReport, source: str) -> Word:
+    """Return the certificate's word for one source's answer to one item."""
+    result = item.lookups.get(source)
+    if result is None or result.state is State.SKIPPED:
+        return "not_applicable" if item.foreign or item.kind in OUTSIDE_JOURNALS else "unfinished"
+    if result.state is State.FOUND:
+        return "found"
+    return "not_found" if result.state is State.NOT_FOUND else "unfinished"
+
+
+def answer(item: ItemReport, source: str, lang: str) -> str:
+    """Return a result cell: the word, then the record's number and the time where the source answered."""
+    said = word(item, source)
+    lines = [pick(WORDS[said], lang)]
+    result = item.lookups.get(source)
+    if result is not None and said in ("found", "not_found"):
+        record = result.record or (item.journal.cn if source == REGISTRY and item.journal else None)
+        lines += [line for line in (record if said == "found" else None, moment(result.at)) if line]
+    return "\n".join(lines)
+
+
+def unfinished(item: ItemReport) -> bool:
+    """Say whether a cell of this item's row reads 未完成检索."""
+    if item.foreign:
+        return any(word(item, source) == "unfinished" for source in item.lookups)
+    return any(word(item, source) == "unfinished" for source in (REGISTRY, *DATABASES))
+
+
+def total(item: ItemReport) -> Word | Literal["foreign"]:
+    """Return under which of the certificate's totals an item counts, by the three databases together."""
+    if item.foreign:
+        return "foreign"
+    said = {word(item, source) for source in DATABASES}
+    weightiest: tuple[Word, ...] = ("found", "unfinished", "not_found")
+    return next((one for one in weightiest if one in said), "not_applicable")
+
+
+def compared(item: ItemReport, lang: str) -> str:
+    """Return the 比对结果 cell: 一致, or every difference that is not harmless as a fact, one a line."""
+    lines = [difference(one, item, lang) for one in item.differences if not one.harmless]
+    lines += [
+        pick(SEVERAL, lang).format(source=name(SOURCES, source, lang))
+        for source in (REGISTRY, *DATABASES)
+        if source in item.lookups and item.lookups[source].state is State.AMBIGUOUS
+    ]
+    if any(word(item, source) == "found" for source in DATABASES):
+        if item.identity is None:
+            lines.append(pick(NOT_SETTLED, lang))
+        return "\n".join(lines) or pick(AGREES, lang)
+    return "\n".join(lines) or pick(NO_RECORD, lang)
+
+
+def difference(one: Difference, item: ItemReport, lang: str) -> str:
+    """Return one difference as the fact it is; the source is named when another than the matched one said so."""
+    dash = one.field == "pages"
+    fact = pick(DIFFERS, lang).format(
+        field=name(FIELDS, one.field, lang),
+        claimed=_ranged(one.claimed, dash) or pick(NOTHING, lang),
+        recorded=_ranged(one.recorded, dash) or pick(NOTHING, lang),
+    )
+    matched = item.identity.source if item.identity else ""
+    if one.source and one.source != matched:
+        fact += pick(BY_SOURCE, lang).format(source=name(SOURCES, one.source, lang))
+    return fact
+
+
+def title(item: ItemReport) -> str:
+    """Return the title as the applicant wrote it, or the whole reference where no title could be read."""
+    return item.citation.title or item.citation.raw or "—"
+
+
+def authors(item: ItemReport, lang: str) -> str:
+    """Return the authors as written, at most `AUTHORS_SHOWN`, and the applicant's rank among them."""
+    people = item.citation.authors
+    text = pick(COMMA, lang).join(people[:AUTHORS_SHOWN]) or "—"
+    if len(people) > AUTHORS_SHOWN:
+        text += pick(MORE_AUTHORS, lang).format(count=len(people))
+    elif item.citation.et_al:
+        text += "，等" if lang == "zh" else ", et al."
+    rank = item.author_rank
+    return text + (pick(NO_RANK, lang) if rank is None else pick(RANK, lang).format(rank=rank))
+
+
+def numbers(item: ItemReport) -> str:
+    """Return CN and ISSN as stated, else as the registry's answer shows them."""
+    registered = item.journal
+    pair = (
+        item.citation.cn or (registered.cn if registered else None),
+        item.citation.issn or (registered.issn if registered else None),
+    )
+    return "\n".join(one for one in pair if one) or "—"
+
+
+def place(item: ItemReport) -> str:
+    """Return 年,卷(期):页 as stated.
+
+    The order and punctuation are those of GB/T 7714: `2020,41(3):12-18`.
+    """
+    cited = item.citation
+    text = cited.year or cited.date or ""
+    if cited.volume:
+        text += f",{cited.volume}" if text else cited.volume
+    if cited.issue:
+        text += f"({cited.issue})"
+    if cited.pages:
+        text += f":{cited.pages}"
+    return text or "—"
+
+
+def certificate(item: ItemReport) -> str:
+    """Return the 科技文献检索证明 as the applicant states it: issuer, number, date."""
+    stated = item.certificate
+    return "\n".join(part for part in (stated.issuer, stated.number, stated.date) if part) if stated else ""
+
+
+def _ranged(value: str, dash: bool) -> str:
+    """Return a page range with the dash of Chinese typography: 12—18."""
+    return re.sub(r"(?<=\d)\s*[-–—~～－]+\s*(?=\d)", "—", value) if dash else value
