@@ -1,0 +1,35 @@
+"""Readers turn what people hand in into citations; each keeps the raw text and says where every field stood.
+
+The contract: `read(raw, id, origin=None)` is pure, never raises, and is linear in the length of `raw`. A field holds what is
+printed at its span, or is None; what was repaired or inferred carries a doubt with the original beside it.
+"""
+
+from __future__ import annotations
+
+from verifier.model import Citation, Doubt, Origin
+from verifier.readers import frame, gbt7714, marks, online, plain
+from verifier.readers.draft import Draft
+from verifier.readers.fold import fold
+
+LONGEST = 20_000
+"""Longest text, in code points, that is read as one reference; a longer one is kept raw and doubted as a whole."""
+
+
+def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: A002 - the field is called id
+    """Read one reference.
+
+    >>> read("张某某. 题名[J]. 刊名, 2019, 57(S1): 66-69.", "1").issue
+    'S1'
+    """
+    if len(raw) > LONGEST:
+        doubt = Doubt(field="raw", kind="unread", original=raw[:80], note="文字过长，不像一条参考文献")
+        return Citation(id=id, raw=raw, doubts=(doubt,), origin=origin)
+    draft = Draft(fold(raw))
+    start, end = frame.bounds(draft.text)
+    online.take(draft, start, end)
+    found = marks.find(draft.text, start, end)
+    if found:
+        gbt7714.read(draft, start, end, found)
+    else:
+        plain.read(draft, start, end)
+    return draft.finish(id, origin)

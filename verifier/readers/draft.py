@@ -1,0 +1,125 @@
+"""The sheet a reader writes on: spans of the folded text by field; values are cut out of the print at the very end.
+
+Because a field is a span and nothing else, a reader cannot invent a value. The few values that are not printed just so (a letter
+O read as zero, a Chinese numeral) go through `repair`, which leaves a doubt with the original beside it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier.model import Citation, Doubt, Origin
+from verifier.readers.fold import Folded
+
+Span = tuple[int, int]
+
+_TRIM = " ,.;:、-"
+_NUMERIC = frozenset(("year", "volume", "issue", "pages", "doi", "date", "url", "issn", "cn"))
+"""Fields that are taken from the folded text, where digits and dashes are half width."""
+
+_BLANKS = re.compile(r"\s{2,}")
+_HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+
+
+class Draft:
+    """What has been read so far of one reference."""
+
+    __slots__ = ("doubts", "et_al", "folded", "names", "spans", "text", "type", "values")
+
+    def __init__(self, folded: Folded) -> None:
+        self.folded = folded
+        self.text = folded.text
+        self.spans: dict[str, Span] = {}
+        self.names: list[Span] = []
+        self.values: dict[str, str] = {}
+        self.doubts: list[Doubt] = []
+        self.et_al = False
+        self.type: str | None = None
+
+    def put(self, field: str, start: int, end: int, strip: str = _TRIM) -> bool:
+        """Write a field unless it is empty or already there; returns whether it was written."""
+        if field in self.spans:
+            return False
+        start, end = trim(self.text, start, end, strip)
+        if start >= end:
+            return False
+        self.spans[field] = (start, end)
+        return True
+
+    def blank(self, start: int, end: int) -> None:
+        """Take a stretch out of the text, so that nothing else reads it; places stay as they are."""
+        self.text = f"{self.text[:start]}{' ' * (end - start)}{self.text[end:]}"
+
+    def repair(self, field: str, value: str, note: str) -> None:
+        """Give a field another value than the printed one, with the doubt that says so."""
+        start, end = self.spans[field]
+        self.values[field] = value
+        self.doubts.append(Doubt(field=field, kind="repaired", original=self.folded.clean[start:end], repaired=value, note=note))
+
+    def doubt(self, field: str, kind: str, original: str, note: str) -> None:
+        """Note that a field was inferred, is suspect or could not be read."""
+        self.doubts.append(Doubt(field=field, kind=kind, original=original, note=note))  # type: ignore[arg-type]
+
+    def value(self, field: str) -> str | None:
+        """Return a field's value as it will stand in the citation."""
+        if field in self.values:
+            return self.values[field]
+        span = self.spans.get(field)
+        if span is None:
+            return None
+        return self.folded.text[span[0] : span[1]] if field in _NUMERIC else self._print(span)
+
+    def _print(self, span: Span) -> str:
+        shown = self.folded.clean[span[0] : span[1]]
+        return _BLANKS.sub(" ", shown) if "  " in shown or "\t" in shown or "\n" in shown else shown
+
+    def finish(self, id: str, origin: Origin | None) -> Citation:  # noqa: A002 - the field is called id
+        """Return the citation: values beside their spans in the raw string."""
+        span = self.folded.span
+        spans = {field: span(*place) for field, place in self.spans.items()}
+        if self.names:
+            spans["authors"] = span(self.names[0][0], self.names[-1][1])
+        value = self.value
+        return Citation(
+            id=id,
+            raw=self.folded.raw,
+            type=self.type,
+            title=value("title"),
+            authors=tuple([_name(self._print(name)) for name in self.names]),
+            et_al=self.et_al,
+            container=value("container"),
+            year=value("year"),
+            volume=value("volume"),
+            issue=value("issue"),
+            pages=value("pages"),
+            doi=value("doi"),
+            publisher=value("publisher"),
+            place=value("place"),
+            issn=value("issn"),
+            cn=value("cn"),
+            date=value("date"),
+            url=value("url"),
+            number=value("number"),
+            doubts=tuple(self.doubts),
+            spans=spans,
+            origin=origin,
+        )
+
+
+def _name(shown: str) -> str:
+    """Write a name with its characters set apart (张 三) as one word; roles and Latin names keep their blanks."""
+    if len(shown) <= 5 and " " in shown and len(shown.replace(" ", "")) <= 3:
+        return _HAN_BLANK.sub("", shown)
+    return shown
+
+
+def trim(text: str, start: int, end: int, strip: str = _TRIM) -> Span:
+    """Return a span without the blanks and stops at its ends.
+
+    >>> trim(". 题名. ", 0, 6)
+    (2, 4)
+    """
+    part = text[start:end]
+    bare = part.lstrip(strip)
+    start = end - len(bare)
+    return start, start + len(bare.rstrip(strip))

@@ -1,0 +1,66 @@
+"""Fold a reference sign for sign, so that every place in the folded text is the same place in the text as printed.
+
+Reading works on `text` (half width, one kind of dash and bracket); values are cut out of `clean`, which is what was printed
+without remnants of markup. `at` leads from either back to the raw string.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from verifier.readers import remnants
+
+_TABLE = {
+    **{0xFF01 + step: 0x21 + step for step in range(94)},
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n\v\f"), " "),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−─━﹘﹣~～〜∼∽"), "-"),
+    **dict.fromkeys(map(ord, "〔［【〖"), "["),
+    **dict.fromkeys(map(ord, "〕］】〗"), "]"),
+    **dict.fromkeys(map(ord, "（﹙"), "("),
+    **dict.fromkeys(map(ord, "）﹚"), ")"),
+    **dict.fromkeys(map(ord, "「„‟〝＂"), "“"),
+    **dict.fromkeys(map(ord, "」〞"), "”"),
+    **dict.fromkeys(map(ord, "『≪"), "《"),
+    **dict.fromkeys(map(ord, "』≫"), "》"),
+    **dict.fromkeys(map(ord, "・•‧∙⋅●ꞏ"), "·"),
+    **dict.fromkeys(map(ord, "。．｡﹒"), "."),
+    **dict.fromkeys(map(ord, "，﹐"), ","),
+    **dict.fromkeys(map(ord, "：﹕∶"), ":"),
+    **dict.fromkeys(map(ord, "；﹔"), ";"),
+    **dict.fromkeys(map(ord, "、﹑､"), "、"),
+    ord("頁"): "页",
+    ord("冊"): "册",
+    ord("號"): "号",
+    ord("編"): "编",
+    ord("譯"): "译",
+    ord("載"): "载",
+    ord("見"): "见",
+    ord("巻"): "卷",
+    ord("輯"): "辑",
+}
+"""One code point to one code point: full width, dashes and tildes, brackets, quotes, stops; a few traditional label words."""
+
+
+class Folded(NamedTuple):
+    """A reference ready for reading; `clean` and `text` are equally long, `at` is None where they are as long as `raw`."""
+
+    raw: str
+    clean: str
+    text: str
+    at: tuple[int, ...] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the raw string of a span in `text` (half open, code points)."""
+        if self.at is None:
+            return start, end
+        return self.at[start], self.at[end - 1] + 1
+
+
+def fold(raw: str) -> Folded:
+    """Fold a raw reference; markup remnants are left out, everything else keeps its place.
+
+    >>> fold("张某．题名［Ｊ］").text
+    '张某.题名[J]'
+    """
+    clean, at = remnants.strip(raw)
+    return Folded(raw, clean, clean.translate(_TABLE), at)

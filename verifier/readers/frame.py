@@ -1,0 +1,44 @@
+"""Find where the reference itself begins and ends: numbers and labels before it, remarks after it, brackets around it."""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = re.compile(
+    r"\s*(?:参考文献|代表性?论文|论文)?\s*(?:\d{0,3}\s?[:：])?\s*"
+    r"(?:[•●▪◆■★*>-]\s*)?"
+    r"(?:\[\s?[A-Za-z]?\d{1,4}\s?\]|\(\s?\d{1,3}\s?\)(?!\s*\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|\d{1,3}\s?[.、)](?!\d)|\d{1,3}(?=[A-Z][a-z]+,? [A-Z])|\[[A-Z][A-Za-z]{1,20}\d{2,4}[a-z]?\]|[一二三四五六七八九十]{1,3}、)?"
+    r"\s*[.、:]?\s*"
+)
+_TAIL = re.compile(r"\s*(?:\(in Chinese(?: with English abstract)?\)|\(中文\)|\[?(?:转引自|see also)[^\[\]]{0,80}\]?)?\s*\.?\s*$", re.I)
+_OPEN = {"[": "]", "(": ")"}
+
+
+def bounds(text: str) -> tuple[int, int]:
+    """Return the span of the reference without its number, its remark and a bracket that encloses all of it.
+
+    >>> text = "[12] 甲. 题名[J]. 刊名, 2019(3): 5-8. "
+    >>> text[slice(*bounds(text))]
+    '甲. 题名[J]. 刊名, 2019(3): 5-8.'
+    """
+    start, end = 0, len(text.rstrip())
+    label = _LABEL.match(text)
+    if label:
+        start = label.end()
+    found = _TAIL.search(text, max(start, end - 60), end)
+    if found and found.group().strip(" ."):
+        end = found.start()
+    return _unwrap(text, start, end)
+
+
+def _unwrap(text: str, start: int, end: int) -> tuple[int, int]:
+    """Step inside a bracket that opens at the very start and closes at the very end."""
+    if end - start < 20 or text[start] not in _OPEN:
+        return start, end
+    close = _OPEN[text[start]]
+    last = end - 1
+    while last > start and text[last] in ". ":
+        last -= 1
+    if text[last] != close or text.find(close, start, last) != -1:
+        return start, end
+    return start + 1, last

@@ -1,0 +1,108 @@
+"""Read a list of authors in Latin or Cyrillic letters: `Li S, Wang W`, `Li, S., & Wang, W.`, `S. Li and W. Wang`, bodies."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers.draft import Span, trim
+from verifier.readers.names import Names
+
+_MORE = re.compile(r"[\s,;&]*(?:\bet\.? ?al\b\.?|\band others\b|\bи др\b\.?|等|他)[\s.,]*(?:\(?\beds?\b\.?\)?)?[\s.,:]*$", re.I)
+_EDITORS = re.compile(r"\s*[,(]?\s*\b(?:eds?|trans|ed\. by)\b\.?\s*\)?\s*$", re.I)
+_PARTS = re.compile(r"\s*(?:;|,? ?&|,?\s+\b(?:and|und|et|y|i|und|и)\b(?=\s)|,)\s*")
+_SEMICOLONS = re.compile(r"\s*;\s*(?:&|and\s)?\s*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
+_FAMILY = re.compile(r"[^\W\d_][\w'’`´.-]*(?: [\w'’`´.-]+){0,3}$")
+_BODY_WORDS = frozenset("of for and the in on & de la und du des from an by at".split())
+_BODY = re.compile(
+    r"\b(?:Association|Academy|Society|Institute|Institution|University|Department|Administration|Agency|Commission|Committee|Council|Union|"
+    r"Organi[sz]ation|Office|Bureau|Ministry|Group|Consortium|Authority|Foundation|Center|Centre|Board|Library|Service|Ltd|Inc|Company|Corporation|"
+    r"College|Team|Network|Government|Bank|Nations|Collaboration|Press|Laboratory|Std)\b",
+    re.I,
+)
+
+
+def read(text: str, start: int, end: int) -> Names:
+    """Read a Latin author list; family and given name of one person stay one span.
+
+    >>> text = "Li, S. M., Wang, W., & Zhao, L."
+    >>> [text[a:b] for a, b in read(text, 0, len(text)).spans]
+    ['Li, S. M.', 'Wang, W.', 'Zhao, L.']
+    """
+    more = _MORE.search(text, max(start, end - 30), end)
+    if more:
+        end = more.start()
+    else:
+        editors = _EDITORS.search(text, max(start, end - 16), end)
+        end = editors.start() if editors else end
+    spans = _join(text, _pieces(text, start, end))
+    words = [text[a:b] for a, b in spans]
+    sure = bool(words) and (all(map(_person, words)) or (len(words) == 1 and _is_body(words[0])) or all(_person(w) or _is_body(w) for w in words))
+    return Names(tuple(spans), more is not None, sure)
+
+
+def _pieces(text: str, start: int, end: int) -> list[Span]:
+    """Cut at semicolons where there are any (then commas belong to names), else at commas and `and`."""
+    if _is_body(text[start:end]) and "," not in text[start:end]:
+        return [trim(text, start, end, " ,;")]
+    shape = _SEMICOLONS if ";" in text[start:end] else _PARTS
+    spans: list[Span] = []
+    at = start
+    for gap in shape.finditer(text, start, end):
+        if gap.start() > at:
+            spans.append((at, gap.start()))
+        at = gap.end()
+    if at < end:
+        spans.append(trim(text, at, end, " ,;"))
+    return [span for span in spans if span[0] < span[1]]
+
+
+def _join(text: str, spans: list[Span]) -> list[Span]:
+    """Put initials back to the family name before them; a leading `Family, Given` is one person too."""
+    out: list[Span] = []
+    for a, b in spans:
+        if out and _INITIALS.match(text[a:b]) and not _has_initials(text[out[-1][0] : out[-1][1]]):
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    if len(out) >= 2 and _inverted(text, out):
+        out[:2] = [(out[0][0], out[1][1])]
+    return out
+
+
+def _has_initials(word: str) -> bool:
+    """Tell whether a name already carries its given name or initials."""
+    if "," in word:
+        return True
+    parts = word.replace("-", " ").split()
+    return len(parts) > 1 and (bool(_INITIALS.match(parts[-1])) or bool(re.match(r"[A-Z]\.", parts[0])))
+
+
+def _inverted(text: str, spans: list[Span]) -> bool:
+    """Tell whether the first two pieces are one person (`Savage, James D.`), the others standing the right way round."""
+    first, second = text[slice(*spans[0])], text[slice(*spans[1])]
+    if "," in first or " " in first or _has_initials(first) or _is_body(first) or _is_body(second):
+        return False
+    if not re.match(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: [A-ZÀ-Þ]\.?| [A-ZÀ-Þ][a-zß-ÿ-]+){0,2}$", second):
+        return False
+    return len(spans) == 2 or all(" " in text[a:b] for a, b in spans[2:])
+
+
+def _person(word: str) -> bool:
+    """Tell whether a piece is shaped like a person's name: a few words, the family name capitalised."""
+    parts = word.replace(",", " ").split()
+    if not 1 <= len(parts) <= 7 or not _FAMILY.match(parts[0]):
+        return False
+    capital = [p for p in parts if p[0].isupper() or "'" in p or "’" in p]
+    small = [p for p in parts if p[0].islower()]
+    return bool(capital) and len(small) <= 2 and all(len(p) <= 4 for p in small) and not any(ch.isdigit() for ch in word)
+
+
+def _is_body(word: str) -> bool:
+    """Tell whether a piece is an organisation: one of the usual words, or all words capitalised but the small ones."""
+    if not word[:1].isupper():
+        return False
+    if _BODY.search(word):
+        return True
+    parts = word.split()
+    return len(parts) <= 3 and all(p[0].isupper() or p.lower() in _BODY_WORDS for p in parts)

@@ -1,0 +1,129 @@
+"""Cut a pasted list into single references: numbers of every kind, several on one line, one over several lines.
+
+Nothing is joined or parted without a sign for it: a number, an empty line, a line that ends like a reference. Page numbers and
+headings of the page that stand between lines are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from verifier.readers import marks
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NUMBER = re.compile(
+    rf"\s*(?:[\[［【〔]\s?(?P<square>\d{{1,4}})\s?[\]］】〕]|[(（]\s?(?P<round>\d{{1,3}})\s?[)）](?!\s*[:：\d])|(?P<circled>[{_CIRCLED}])"
+    r"|(?P<stop>\d{1,3})\s?[.．、)）](?!\d)|(?P<bullet>[•●▪■◆★※*·-])\s+|(?P<han>[一二三四五六七八九十]{1,3})、)\s*"
+)
+_INSIDE = re.compile(rf"(?<=[.。．;；\d)）\]］页\s])\s*(?:[\[［【]\s?(?P<square>\d{{1,3}})\s?[\]］】]|(?P<circled>[{_CIRCLED}]))\s*(?=[^\s\d.,，。)）])")
+_INSIDE_STOP = re.compile(r"(?<=[.。．;；\]])\s+(?P<stop>\d{1,3})\s?[.．、]\s?(?=[\u3400-\u9fffA-Z])")
+_PAGE = re.compile(r"\s*(?:第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?|[-—–·]?\s?\d{1,4}\s?[-—–·]?|\d{1,4}\s?/\s?\d{1,4}|Page \d+(?: of \d+)?)\s*$", re.I)
+_HEADING = re.compile(r"\s*(?:主要)?(?:参考文献|引用文献|论文目录|论著目录|代表性?论[文著]|发表论文|References?|Bibliography|附[录:：])\s*[:：]?\s*$", re.I)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ENDS = re.compile(r"(?:[.。．]|[\d）)\]］页期版])\s*$")
+_NEXT = re.compile(r"(?<=\d)\s?[.。．；;]\s*(?=[\u3400-\u9fff]{2,4}[,，、.．。 ]|[A-Z][A-Za-z'-]+,? [A-Z])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Piece(NamedTuple):
+    """One reference of a list; `line` is the line that it begins on, counted from 1."""
+
+    text: str
+    line: int
+
+
+def split(text: str) -> tuple[Piece, ...]:
+    """Cut a list into its references.
+
+    >>> [piece.text for piece in split("参考文献\\n[1] 甲. 题名[J].\\n刊名, 2019.\\n[2] 乙. 书名[M]. 北京, 2018.")]
+    ['[1] 甲. 题名[J].\\n刊名, 2019.', '[2] 乙. 书名[M]. 北京, 2018.']
+    """
+    lines = text.splitlines()
+    numbered = _numbered(lines)
+    pieces: list[Piece] = []
+    gap = True
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            gap = True
+            continue
+        if _PAGE.match(line) or _HEADING.match(line):
+            continue
+        if pieces and not _begins(line, pieces[-1].text, numbered, gap):
+            pieces[-1] = Piece(f"{pieces[-1].text}\n{line.strip()}", pieces[-1].line)
+        else:
+            pieces.append(Piece(line.strip(), number))
+        gap = False
+    return tuple(part for piece in pieces for part in _parts(piece))
+
+
+def _numbered(lines: list[str]) -> bool:
+    """Tell whether the list is numbered: its first reference carries a number or bullet, or half of its lines do."""
+    shown = [line for line in lines if line.strip() and not _HEADING.match(line) and not _PAGE.match(line)]
+    marked = [line for line in shown if _NUMBER.match(line)]
+    return len(marked) > 1 and (marked[0] is shown[0] or len(marked) * 2 >= len(shown)) or (len(marked) == 1 and marked[0] is shown[0])
+
+
+def _begins(line: str, before: str, numbered: bool, gap: bool) -> bool:
+    """Tell whether a line begins a new reference."""
+    if numbered:
+        return _NUMBER.match(line) is not None
+    if gap:
+        return True
+    if not _ENDS.search(before) or not _YEAR.search(before):
+        return False
+    return bool(_YEAR.search(line)) or len(line) > 15
+
+
+def _parts(piece: Piece) -> Iterator[Piece]:
+    """Cut one piece again where numbers run on inside it, or where a second marked reference follows without a number."""
+    text = piece.text
+    cuts = _running(text, _INSIDE) or _running(text, _INSIDE_STOP) or _following(text)
+    at = 0
+    for cut in [*cuts, len(text)]:
+        part = text[at:cut].strip()
+        if part:
+            yield Piece(part, piece.line + text.count("\n", 0, at))
+        at = cut
+
+
+def _running(text: str, shape: re.Pattern[str]) -> list[int]:
+    """Return where the numbers n+1, n+2 … of a list run on inside a text that begins with n."""
+    first = _NUMBER.match(text)
+    if first is None:
+        return []
+    due = _value(first) + 1
+    cuts: list[int] = []
+    if due == 0:
+        return cuts
+    for found in shape.finditer(text, first.end()):
+        if _value(found) == due:
+            cuts.append(found.start())
+            due += 1
+    return cuts
+
+
+def _value(found: re.Match[str]) -> int:
+    groups = found.groupdict()
+    if groups.get("circled"):
+        return _CIRCLED.index(groups["circled"]) + 1
+    digits = groups.get("square") or groups.get("round") or groups.get("stop")
+    return int(digits) if digits else -1
+
+
+def _following(text: str) -> list[int]:
+    """Return where a second reference begins on a line, told by a second type mark behind a finished imprint."""
+    found = [mark for mark in marks.find(text.replace("［", "[").replace("］", "]"), 0, len(text)) if mark.kind != "A"]
+    cuts: list[int] = []
+    for one, other in zip(found, found[1:], strict=False):
+        between = text[one.end : other.start]
+        stop = _NEXT.search(between)
+        if stop and "//" not in between and _YEAR.search(between, 0, stop.start()) and not _is_copy(text, one.start, one.end + stop.end()):
+            cuts.append(one.end + stop.end())
+    return cuts
+
+
+def _is_copy(text: str, before: int, after: int) -> bool:
+    """Tell whether what follows is the English copy of a Chinese reference rather than another one."""
+    return _HAN.search(text, 0, before) is not None and _HAN.match(text, after) is None

@@ -1,0 +1,139 @@
+"""Read a list of authors whose first name is Chinese: 甲, 乙, 丙, 等 with every separator that people use.
+
+Organisations keep the 和 inside their name; 等 means "and others" and is no name; 译 marks a translator, who is no author.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from verifier.readers.draft import Span, trim
+from verifier.readers.surnames import is_person
+
+_MORE = re.compile(
+    r"[\s,、;]*(?:(?P<han>等人?)|\bet\.?,? al\b\.?|\band others\b|\bothers\b)\s*(?P<role>著|编著|主编|编|撰|译|\((?:著|编|主编)\))?[\s.,:]*$", re.I
+)
+_ROLE = re.compile(r"\s*[(,]?\s*(主编|编著|编译|编写|选编|校注|整理|著|编|撰|译|绘|摄)\s*\)?$")
+_PARTS = re.compile(r"\s*(?:[,、;/&]|\band\b|\s-\s)+\s*")
+_AND = re.compile(r"(?<=[\u3400-\u9fff])(?:和|与|及)(?=[\u3400-\u9fff])")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_FOREIGN = re.compile(r"(?:[\[(][\u3400-\u9fff]{1,4}[\])]\s?)?[\u3400-\u9fff]{1,8}(?:[·.‧ ]\s?[A-Z\u3400-\u9fff]{1,8}){0,4}$")
+_BODY = re.compile(
+    r"(?:会|局|院|所|部|处|组|大学|学院|公司|中心|厂|站|厅|委|室|银行|集团|学会|协会|馆|社|报|系统|政府|国务院|法院|军|队|网|联盟|学校|医院|编|办|科|课题组|基金|联合国)$"
+)
+_LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [\w.'’-]+){0,5}$")
+
+
+class Names(NamedTuple):
+    """Names found in an author list, in order; `sure` if every one looks like a name."""
+
+    spans: tuple[Span, ...]
+    et_al: bool
+    sure: bool
+
+
+def read(text: str, start: int, end: int) -> Names:
+    """Read a Chinese author list.
+
+    >>> text = "张 三，李四 等".replace("，", ",")
+    >>> names = read(text, 0, len(text))
+    >>> [text[a:b] for a, b in names.spans], names.et_al
+    (['张 三', '李四'], True)
+    """
+    end, et_al = _without_more(text, start, end)
+    spans: list[Span] = []
+    at = start
+    for gap in _PARTS.finditer(text, start, end):
+        if gap.start() > at:
+            spans.extend(_piece(text, at, gap.start()))
+        at = gap.end()
+    if at < end:
+        spans.extend(_piece(text, at, end))
+    spans = _with_given(text, spans)
+    spans = [span for span in (_without_role(text, *span) for span in spans) if span]
+    return Names(tuple(spans), et_al, bool(spans) and all([is_name(text[a:b]) for a, b in spans]))
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a piece can stand in an author list: a person, a foreign name in Chinese, a body, a Latin name."""
+    bare = word.replace(" ", "")
+    if len(bare) <= 4 and _HAN_ONLY.fullmatch(bare):
+        return len(bare) < 4 or is_person(bare) or is_person(bare[:2]) or _BODY.search(bare) is not None
+    if _BODY.search(bare):
+        return len(bare) <= 40
+    if len(bare) <= 24 and ("·" in bare or bare[0] in "[(") and _FOREIGN.match(word):
+        return True
+    if " " in word and is_person(word.rsplit(" ", 1)[1]):
+        return True
+    return _HAN.search(word) is None and _LATIN.match(word) is not None
+
+
+def _without_more(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Step back over 等 / et al.; a 等 that is the second half of a two-character name stays."""
+    found = _MORE.search(text, max(start, end - 24), end)
+    if found is None:
+        return end, False
+    before = text[start : found.start()]
+    if found["han"] == "等" and found.group()[0] == "等" and len(re.split(r"[,、; ]", before)[-1]) < 2:
+        return end, False
+    return found.start(), True
+
+
+def _piece(text: str, start: int, end: int) -> list[Span]:
+    """Cut one piece at 和 between two names and at blanks between persons."""
+    part = text[start:end]
+    joint = _AND.search(part)
+    if joint and _both(part[: joint.start()], part[joint.end() :]):
+        return _piece(text, start, start + joint.start()) + _piece(text, start + joint.end(), end)
+    words = part.split()
+    if len(words) > 1:
+        full = [word for word in words if is_person(word)]
+        if len(full) == len(words) and min(map(len, words)) > 1:
+            return _blanks(text, start, end)
+        if len(words) > 2 and _HAN_ONLY.fullmatch(part.replace(" ", "")):
+            return _spaced(text, start, end)
+    return [trim(text, start, end)]
+
+
+def _both(left: str, right: str) -> bool:
+    """Tell whether 和 joins two names rather than standing inside one."""
+    if _BODY.search(left):
+        return _BODY.search(right) is not None
+    return is_person(left) and is_person(right)
+
+
+def _blanks(text: str, start: int, end: int) -> list[Span]:
+    return [m.span() for m in re.finditer(r"\S+", text[:end]) if m.start() >= start]
+
+
+def _spaced(text: str, start: int, end: int) -> list[Span]:
+    """Join single characters again (张 三 李 四 → two names) where the words allow only one reading."""
+    spans: list[Span] = []
+    for word in re.finditer(r"\S+", text[start:end]):
+        a, b = start + word.start(), start + word.end()
+        if spans and b - a == 1 and spans[-1][1] - spans[-1][0] <= 2 and " " not in text[spans[-1][0] : spans[-1][1]]:
+            spans[-1] = (spans[-1][0], b)
+        else:
+            spans.append((a, b))
+    return spans if all(is_person(text[a:b].replace(" ", "")) for a, b in spans) else [trim(text, start, end)]
+
+
+def _with_given(text: str, spans: list[Span]) -> list[Span]:
+    """Put a Latin given name after a Chinese family name back to it (`拉某, Pierre-Simon` is one person)."""
+    if len(spans) < 2 or _HAN.search(text[spans[1][0] : spans[1][1]]):
+        return spans
+    if _HAN.search(text[spans[0][0] : spans[0][1]]) and len(text[spans[1][0] : spans[1][1]].split()) == 1:
+        return [(spans[0][0], spans[1][1]), *spans[2:]]
+    return spans
+
+
+def _without_role(text: str, start: int, end: int) -> Span | None:
+    """Leave out 著, 编 after a name; a piece that ends in 译 names a translator and is left out whole."""
+    found = _ROLE.search(text, start, end)
+    if found is None or found.start() - start < 2:
+        return (start, end) if end > start else None
+    if found[1] == "译":
+        return None
+    return start, found.start()

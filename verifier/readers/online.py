@@ -1,0 +1,82 @@
+"""Take the on-line part of a reference out first: DOI, address, access date, ISSN and CN, wherever they stand.
+
+They are blanked afterwards, so that their digits and dots cannot be read as a year, a page or the end of a title.
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers.draft import Draft
+
+_DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
+_URL = re.compile(r"(?:https?|ftp)\s?:\s?//[!-~]+|www\.[!-~]+")
+_LABEL = re.compile(
+    r"[\[(]?(?:(?:\bavailable|retrieved|access|url|网址|载于|见于|在线)(?:\s+(?:at|from))?|\bdoi(?:\s*号)?)\s*[\])]?\s*[:.]*\s*$|\s*$", re.I
+)
+_PRINTABLE = re.compile(r"[!-~]+")
+_CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
+_ACCESSED = re.compile(
+    r"\[\s?((?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s?\]"
+    r"|\b(?:accessed|retrieved|cited)\s*:?\s*(?:on\s*)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
+    r"|(?:见于|检索于|访问日期|引用日期|访问时间)\s*:?\s*(?:\d{1,2}月 ?\d{1,2},? ?\d{4}|\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)",
+    re.I,
+)
+_FREE = re.compile(r"\[(?:online|在线)\]|\bavailable:|载于:", re.I)
+_ISSN = re.compile(r"\bISSN\s?[:.]?\s?(\d{4}-?\d{3}[\dXx])(?![\d-])")
+_CN = re.compile(r"\bCN\s?[:.]?\s?(\d\d-\d{4}(?:/[A-Z]{1,2}\d{0,2})?)(?![\d-])")
+
+
+def take(draft: Draft, start: int, end: int) -> None:
+    """Read DOI, address, ISSN and CN between two places and blank them, with access dates and labels."""
+    text = draft.text
+    if "//" in text or "www." in text:
+        _addresses(draft, start, end)
+    if "10." in text:
+        _dois(draft, start, end)
+    if "[" in text or "ccess" in text or "见于" in text or "日期" in text or "Retr" in text:
+        for found in _ACCESSED.finditer(draft.text, start, end):
+            draft.blank(*found.span())
+    for found in _FREE.finditer(draft.text, start, end):
+        draft.blank(*found.span())
+    if "CSTR" in text:
+        for found in _CSTR.finditer(draft.text, start, end):
+            draft.blank(*found.span())
+    if "SSN" in text or "CN" in text:
+        _codes(draft, start, end)
+
+
+def _addresses(draft: Draft, start: int, end: int) -> None:
+    for found in _URL.finditer(draft.folded.clean, start, end):
+        stop = _closed(draft.folded.clean, found.start(), found.end())
+        inner = _DOI.search(draft.text, found.start(), stop)
+        if inner:
+            draft.put("doi", *inner.span(), strip=".,;")
+        if not (inner and "doi.org" in found.group()):
+            draft.put("url", found.start(), stop)
+        label = _LABEL.search(draft.text, max(start, found.start() - 40), found.start())
+        draft.blank(label.start() if label else found.start(), stop)
+
+
+def _dois(draft: Draft, start: int, end: int) -> None:
+    for found in _DOI.finditer(draft.text, start, end):
+        stop = _closed(draft.folded.clean, *found.span())
+        label = _LABEL.search(draft.text, max(start, found.start() - 40), found.start())
+        draft.put("doi", found.start(), stop)
+        draft.blank(label.start() if label else found.start(), stop)
+
+
+def _codes(draft: Draft, start: int, end: int) -> None:
+    for field, shape in (("issn", _ISSN), ("cn", _CN)):
+        for found in shape.finditer(draft.text, start, end):
+            draft.put(field, *found.span(1))
+            draft.blank(*found.span())
+
+
+def _closed(clean: str, start: int, end: int) -> int:
+    """Return where an address ends: before full-width signs, closing stops and unbalanced brackets."""
+    shape = _PRINTABLE.match(clean, start, end)
+    shown = shape.group() if shape else ""
+    while shown and (shown[-1] in ".,;:'\"]>" or (shown[-1] == ")" and shown.count("(") < shown.count(")"))):
+        shown = shown[:-1]
+    return start + len(shown)

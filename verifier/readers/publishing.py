@@ -1,0 +1,86 @@
+"""Read what stands between a title and an imprint in books, theses and reports: editions, translators, place and publisher."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers.draft import Draft, Span, trim
+
+_SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.|;")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|J|U))$")
+_EDITION = re.compile(
+    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|\d{1,2}(?:st|nd|rd|th)? ed(?:ition|n)?\b\.?|(?:新|修订|增订|影印|校点|再|初|刻|抄|活字|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
+    r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
+    re.I,
+)
+_TRANSLATOR = re.compile(r"[\u3400-\u9fff·,、;\s等\[\]A-Za-z-]{2,60}(?:译|译注|注释|校注|导读|校)\s*$|.{2,80}\btrans\s*$|.{2,80}\beds?\s*$")
+_PRESS = re.compile(
+    r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|書房|书房|学社|評論社|大学|大學|学院|研究院|研究所|公司|文化|杂志社|报社|编辑部|馆$|委员会|Press\b|Publish|Verlag|University|"
+    r"Universit|Wiley|Springer|Elsevier|Academic|Books?\b|Routledge|Institut|Association|Society|College|House",
+    re.I,
+)
+_PLACES = frozenset(
+    "北京 上海 天津 重庆 广州 深圳 南京 武汉 成都 西安 杭州 沈阳 大连 长春 哈尔滨 济南 青岛 郑州 长沙 合肥 福州 厦门 南昌 太原 石家庄 呼和浩特 南宁 海口 "
+    "昆明 贵阳 兰州 西宁 银川 乌鲁木齐 拉萨 苏州 无锡 宁波 芒市 桂林 开封 保定 台北 臺北 香港 澳门 東京 东京 京都 徐州 鞍山 抚顺 锦州 洛阳 秦皇岛 镇江 扬州 湘潭 杨凌 绵阳 "
+    "London Oxford Cambridge Paris Berlin Amsterdam Chicago Boston Washington Tokyo Beijing Shanghai Princeton Heidelberg Zürich".split()
+)
+_ROMAN_PLACE = re.compile(r"(?:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}(?:, [A-Z][\w. ]{0,20}){0,2}|\[?[sS]\.\s?[lL]\.?\]?|出版地不详)$")
+_UNKNOWN = re.compile(r"\[?\s?(?:[sS]\.\s?[lnLN]\.?|出版[者地]不详)\s?\]?")
+
+
+def segments(text: str, start: int, end: int) -> list[Span]:
+    """Cut a stretch at its full stops, not at those of abbreviations.
+
+    >>> text = "上海: 上海人民出版社. 2 版. Washington, D.C.: X"
+    >>> [text[a:b] for a, b in segments(text, 0, len(text))]
+    ['上海: 上海人民出版社', '2 版', 'Washington, D.C.: X']
+    """
+    out: list[Span] = []
+    at = start
+    for stop in _SEGMENT.finditer(text, start, end):
+        if _ABBREVIATION.search(text, max(at, stop.start() - 6), stop.start()):
+            continue
+        span = trim(text, at, stop.start(), " ,.;/")
+        if span[0] < span[1]:
+            out.append(span)
+        at = stop.end()
+    span = trim(text, at, end, " ,.;/")
+    return [*out, span] if span[0] < span[1] else out
+
+
+def without_notes(text: str, parts: list[Span]) -> list[Span]:
+    """Leave out editions and translators, which are no publishers and no containers."""
+    return [part for part in parts if not _EDITION.match(text, *part) and not _TRANSLATOR.match(text, *part)]
+
+
+def publisher(draft: Draft, start: int, end: int) -> None:
+    """Write place and publisher of `北京: 某出版社`, `某出版社`, `北京, 某大学`."""
+    text = draft.text
+    start, end = trim(text, start, end, " ,.;:/()[")
+    cut = text.rfind(":", start, end)
+    if cut > start:
+        _put(draft, "place", start, cut)
+        _put(draft, "publisher", cut + 1, end)
+        return
+    comma = text.find(",", start, end)
+    if comma > 0 and text[start:comma].strip() in _PLACES:
+        _put(draft, "place", start, comma)
+        _put(draft, "publisher", comma + 1, end)
+    elif text[start:end] in _PLACES:
+        _put(draft, "place", start, end)
+    else:
+        _put(draft, "publisher", start, end)
+
+
+def _put(draft: Draft, field: str, start: int, end: int) -> None:
+    start, end = trim(draft.text, start, end)
+    if not _UNKNOWN.match(draft.text, start, end):
+        draft.put(field, start, end)
+
+
+def is_press(text: str) -> bool:
+    """Tell whether a segment names a publisher: a word of the trade, or a known place before a colon."""
+    head = text.split(":", 1)
+    if len(head) == 2 and (head[0].strip() in _PLACES or _ROMAN_PLACE.match(head[0].strip())):
+        return True
+    return _PRESS.search(text) is not None
