@@ -125,9 +125,9 @@ def _identity(desk: Desk, sid: str, journal: Journal) -> str:
     )
     return f"""<div class="infobox"><h3 class="titbox titbox1">{text(journal.title)}</h3>
 <p class="journalType journalType1">{first}</p><p class="journalType journalType2">{marks}</p>
-<ul id="JournalBaseInfo">
+<div id="JournalBaseInfo">
 {pairs}
-{subject}</ul></div>
+{subject}</div></div>
 <div id="yearissue"></div><div id="CataLogContent"></div>
 {hide}
 {OFFSCREEN}"""

@@ -22,7 +22,7 @@ class Term(NamedTuple):
     """One condition of a query.
 
     `field`: any title author first_author journal doi issn cn keyword unit clc; `mode`: exact, phrase (contained as it
-    stands) or fuzzy (most of it). Fields other than titles, journals and units know equality only.
+    stands), fuzzy (most of it) or loose (some of it). Fields other than titles, journals and units know equality only.
     """
 
     field: str

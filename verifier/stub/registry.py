@@ -43,7 +43,10 @@ class Registry:
         self._names: dict[str, list[Journal]] = defaultdict(list)
         self._stems: dict[str, list[Journal]] = defaultdict(list)
         self._numbers: dict[str, list[Journal]] = defaultdict(list)
+        self._issns: dict[str, list[Journal]] = defaultdict(list)
         for journal in journals:
+            for issn in {journal.issn, *(former.issn for former in journal.former)} - {None}:
+                self._issns[fold_number(issn or "")].append(journal)
             if journal.registered:
                 self._add(journal)
 
@@ -64,6 +67,10 @@ class Registry:
             if wanted:
                 found = hits if found is None else [j for j in found if j in hits]
         return tuple(found or ())
+
+    def by_issn(self, issn: str) -> tuple[Journal, ...]:
+        """All journals with this ISSN, the unregistered and foreign ones too (for the ISSN portal)."""
+        return tuple(self._issns.get(fold_number(issn), ()))
 
     def _named(self, name: str) -> list[Journal]:
         folded = fold_name(name)

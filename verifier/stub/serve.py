@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from verifier.stub import cnki, nppa, vip, wanfang
+from verifier.stub import cnki, crossref, doaj, issn, nppa, openalex, vip, wanfang
 from verifier.stub.catalogue import load
 from verifier.stub.fault_pages import Case, login_page, verify_page
 from verifier.stub.faults import Faults, load_rules, parse_rule
@@ -25,7 +25,9 @@ from verifier.stub.markup import page
 from verifier.stub.sessions import Sessions
 from verifier.stub.wire import Desk, Host, Request, Response, Route, html, route
 
-SITES: tuple[Host, ...] = (*nppa.HOSTS, *cnki.HOSTS, *wanfang.HOSTS, *vip.HOSTS)
+SITES: tuple[Host, ...] = (
+    *nppa.HOSTS, *cnki.HOSTS, *wanfang.HOSTS, *vip.HOSTS, *crossref.HOSTS, *openalex.HOSTS, *doaj.HOSTS, *issn.HOSTS
+)  # fmt: skip
 """Every host of every site; a new site adds its HOSTS here."""
 
 LARGEST_BODY = 1 << 20

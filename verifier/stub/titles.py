@@ -13,6 +13,8 @@ CANDIDATES = 500
 """And weighs at most so many titles."""
 SHARE = 0.6
 """A title is found fuzzily when it holds this share of the pairs asked for."""
+LOOSE_SHARE = 0.35
+"""A title is found loosely when this share of its own pairs is asked for: noise included, as such searches give."""
 
 
 def fold(text: str) -> str:
@@ -49,6 +51,8 @@ class Titles:
         found = dict.fromkeys(self._exact.get(wanted, ()), 3.0)
         if mode == "exact" or len(wanted) < 2:
             return found
+        if mode == "loose":
+            return {**self._overlapping(wanted), **found}
         if mode == "phrase":
             candidates = self._containing(wanted)
             return {**{p: 2.0 for p in candidates if wanted in self._text(p)}, **found}
@@ -78,6 +82,18 @@ class Titles:
             p: sum(pair in self._text(p) for pair in asked) / len(asked) for p, _ in votes.most_common(CANDIDATES)
         }
         return {position: share for position, share in shares.items() if share >= SHARE}
+
+    def _overlapping(self, wanted: str) -> dict[int, float]:
+        """Titles of which a good part stands in the words asked for, as a generous search over whole references."""
+        asked = set(pairs(wanted))
+        votes: Counter[int] = Counter()
+        for posting in sorted((self._pairs.get(pair, ()) for pair in asked), key=len)[: 4 * RARE_PAIRS]:
+            votes.update(posting)
+        shares: dict[int, float] = {}
+        for position, _ in votes.most_common(CANDIDATES):
+            own = [set(pairs(title)) for title in self._folded[position] if title]
+            shares[position] = max((len(asked & each) / (len(each) or 1) for each in own), default=0.0)
+        return {position: share for position, share in shares.items() if share >= LOOSE_SHARE}
 
     @cached_property
     def _exact(self) -> dict[str, list[int]]:
