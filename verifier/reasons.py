@@ -82,6 +82,7 @@ class Reason(StrEnum):
     SAME_POSITION = "same_position"
     AUTHOR_ORDER_CONFLICT = "author_order_conflict"
     REUSED = "reused"
+    CONDITION_UNMET = "condition_unmet"
 
     @property
     def ceiling(self) -> Outcome:
