@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from verifier.model import Report
-from verifier.proof.annex import AnnexPage
+from verifier.proof import number, terminal
+from verifier.proof.annex import AnnexPage, visible_text
+
+__all__ = ["CERTIFICATE_PDF", "CHECKLIST_PDF", "AnnexPage", "number", "render", "terminal", "visible_text"]
 
 CERTIFICATE_PDF = "certificate.pdf"
 CHECKLIST_PDF = "checklist.pdf"

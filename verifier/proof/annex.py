@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from verifier.model import Evidence, Frozen
@@ -21,6 +22,7 @@ BLOCKS = (
     *("header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section", "table", "tr", "ul"),
 )
 CELLS = ("td", "th", "label")
+_CHARSET = re.compile(r"charset=[\"']?([a-z0-9_-]{2,20})")
 
 FACTS = (
     ("来源", "Source"),
@@ -59,7 +61,8 @@ def visible_text(body: bytes, content_type: str = "text/html") -> str:
     if "json" in kind:
         return _laid_out(body[:BYTES])
     if "html" in kind or "xml" in kind:
-        return _readable(body[:BYTES])
+        charset = _CHARSET.search(kind)
+        return _readable(body[:BYTES], charset[1] if charset else None)
     return _decoded(body[:BYTES]) if kind.startswith("text/") else ""
 
 
@@ -107,10 +110,10 @@ def _facts(evidence: Evidence, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((pick(label, lang), value or "—") for label, value in zip(FACTS, values, strict=True))
 
 
-def _readable(body: bytes) -> str:
+def _readable(body: bytes, charset: str | None) -> str:
     from bs4 import BeautifulSoup  # bs4 costs 165 ms to import and only an annex needs it
 
-    soup = BeautifulSoup(body, "lxml")
+    soup = BeautifulSoup(body, "lxml", from_encoding=charset)
     for unseen in soup(UNSEEN):
         unseen.decompose()
     for block in soup(BLOCKS):

@@ -9,9 +9,9 @@ from collections import Counter
 
 from verifier.model import AcrossFinding, Finding, Report
 from verifier.proof import rows
-from verifier.proof.certificate import DEMO, FOOT, GLYPHS, PAGES, SERIES
-from verifier.proof.sheet import Block, Column, Fields, Prose, Sheet, Table
-from verifier.proof.words import OUTCOMES, REASONS, Text, pick
+from verifier.proof.sheet import Block, Fields, Prose, Sheet, Table, columns
+from verifier.proof.wording import DEMO, FOOT, GLYPHS, PAGES, SERIES
+from verifier.proof.words import OUTCOMES, Text, pick
 from verifier.reasons import Outcome
 
 TITLE = ("核对事项", "Points to check")
@@ -126,16 +126,13 @@ def _table(report: Report, lang: str) -> Table:
     ]
     found += [(_outputs(one, places, lang), one) for one in report.across if one.outcome is not Outcome.CLEAR]
     lines = tuple(
-        (str(count), output, _fact(finding, lang), _clause(finding, lang), finding.remedy or "—", "")
+        (str(count), output, rows.fact(finding, lang), _clause(finding, lang), finding.remedy or "—", "")
         for count, (output, finding) in enumerate(found, 1)
     )
     return Table(
         name="points",
         caption=pick(CAPTION, lang),
-        columns=tuple(
-            Column(title=pick(text, lang), width=width, align="left" if place else "center")
-            for place, (text, width) in enumerate(COLUMNS)
-        ),
+        columns=columns(COLUMNS, lang),
         rows=lines,
         empty=pick(NIL if report.items else NIL_LIST, lang),
     )
@@ -144,10 +141,6 @@ def _table(report: Report, lang: str) -> Table:
 def _outputs(one: AcrossFinding, places: dict[str, int], lang: str) -> str:
     numbers = "、".join(str(places[item]) if item in places else item for item in one.items)
     return pick(OUTPUTS, lang).format(places=numbers)
-
-
-def _fact(finding: Finding | AcrossFinding, lang: str) -> str:
-    return finding.says or pick(REASONS[finding.reason], lang)
 
 
 def _clause(finding: Finding | AcrossFinding, lang: str) -> str:

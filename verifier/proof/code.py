@@ -1,4 +1,4 @@
-"""The QR code of a paper: its number and content digest, nothing that names a person."""
+"""The QR code of a paper: its number and content digest in capitals (the code's compact mode), nothing that names a person."""
 
 from __future__ import annotations
 

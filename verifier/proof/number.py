@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 
 from verifier.errors import BadValue
+from verifier.model import Report
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LENGTH = 16
+NO_UNIT = "000000"
 _BODY = re.compile(r"\d{4}[0-9A-Z]{6}\d{5}")
 
 
@@ -19,7 +21,7 @@ def compose(year: int, unit: str, running: int) -> str:
     """Return the full number for the `running`-th certificate (1 to 99999) of a unit in a year.
 
     >>> compose(2026, "210100", 1)
-    '202621010000001N'
+    '202621010000001E'
     """
     body = f"{year:04d}{unit.upper()}{running:05d}"
     if running < 1 or not _BODY.fullmatch(body):
@@ -28,6 +30,16 @@ def compose(year: int, unit: str, running: int) -> str:
             f"No number from year {year}, unit {unit!r}, running {running}: six digits or letters, and 1 to 99999.",
         )
     return body + check_character(body)
+
+
+def issue(report: Report, issued: str, unit: str = NO_UNIT) -> str:
+    """Return a number for a report where nobody keeps a running register: its running part comes from the content digest.
+
+    The same report gets the same number again. Two reports may meet by chance (1 in 99,999), so a unit that keeps a register
+    uses `compose`. `issued` is YYYY-MM-DD; `NO_UNIT` stands where no unit code is known.
+    """
+    digest = int(report.hash, 16) if report.hash else 0
+    return compose(int(issued[:4]), unit, digest % 99_999 + 1)
 
 
 def check_character(body: str) -> str:
@@ -46,7 +58,7 @@ def check_character(body: str) -> str:
 def is_valid(number: str) -> bool:
     """Say whether a number has the right form and check character.
 
-    >>> is_valid("202621010000001N"), is_valid("202621010000010N")
+    >>> is_valid("202621010000001E"), is_valid("202621010000010E")
     (True, False)
     """
     return (

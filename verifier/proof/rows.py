@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from verifier.model import Difference, ItemReport, State
-from verifier.proof.words import DATABASES, FIELDS, REGISTRY, SOURCES, moment, name, pick
+from verifier.model import AcrossFinding, Difference, Finding, ItemReport, State
+from verifier.proof.words import DATABASES, FIELDS, REASONS, REGISTRY, SOURCES, moment, name, pick
 
 Word = Literal["found", "not_found", "unfinished", "not_applicable"]
 
@@ -38,12 +38,15 @@ AUTHORS_SHOWN = 8
 
 
 def word(item: ItemReport, source: str) -> Word:
-    """Return the certificate's word for one source's answer to one item."""
+    """Return the certificate's word for one source's answer to one item.
+
+    A registry that answered with journals of which none is this one has settled nothing, and nothing is stated.
+    """
     result = item.lookups.get(source)
     if result is None or result.state is State.SKIPPED:
         return "not_applicable" if item.foreign or item.kind in OUTSIDE_JOURNALS else "unfinished"
     if result.state is State.FOUND:
-        return "found"
+        return "found" if source != REGISTRY or result.record or item.journal else "unfinished"
     return "not_found" if result.state is State.NOT_FOUND else "unfinished"
 
 
@@ -56,6 +59,20 @@ def answer(item: ItemReport, source: str, lang: str) -> str:
         record = result.record or (item.journal.cn if source == REGISTRY and item.journal else None)
         lines += [line for line in (record if said == "found" else None, moment(result.at)) if line]
     return "\n".join(lines)
+
+
+def brief(item: ItemReport, source: str, lang: str) -> str:
+    """Return a source's answer in one line: the word and the record's number."""
+    lines = answer(item, source, lang).split("\n")
+    return " ".join(lines[: 2 if word(item, source) == "found" else 1])
+
+
+def fact(finding: Finding | AcrossFinding, lang: str) -> str:
+    """Return what a finding says; the sentence is Chinese, so English puts the reason's name before it."""
+    label = pick(REASONS[finding.reason], lang)
+    if not finding.says:
+        return label
+    return finding.says if lang == "zh" else f"{label}: {finding.says}"
 
 
 def unfinished(item: ItemReport) -> bool:
@@ -80,13 +97,18 @@ def compared(item: ItemReport, lang: str) -> str:
     lines += [
         pick(SEVERAL, lang).format(source=name(SOURCES, source, lang))
         for source in (REGISTRY, *DATABASES)
-        if source in item.lookups and item.lookups[source].state is State.AMBIGUOUS
+        if source in item.lookups and _unsettled(item, source)
     ]
     if any(word(item, source) == "found" for source in DATABASES):
         if item.identity is None:
             lines.append(pick(NOT_SETTLED, lang))
         return "\n".join(lines) or pick(AGREES, lang)
     return "\n".join(lines) or pick(NO_RECORD, lang)
+
+
+def _unsettled(item: ItemReport, source: str) -> bool:
+    state = item.lookups[source].state
+    return state is State.AMBIGUOUS or (state is State.FOUND and word(item, source) == "unfinished")
 
 
 def difference(one: Difference, item: ItemReport, lang: str) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from verifier.model import Frozen
+from verifier.proof.words import Text, pick
 
 
 class Column(Frozen, frozen=True, kw_only=True):
@@ -25,13 +26,17 @@ class Fields(Frozen, frozen=True, kw_only=True, tag="fields"):
 
 
 class Table(Frozen, frozen=True, kw_only=True, tag="table"):
-    """A captioned table; a cell is text whose line breaks are kept. Without rows, `empty` stands in one wide row."""
+    """A captioned table; a cell is text whose line breaks are kept.
+
+    Without rows, `empty` stands in one wide row below the headings, or, if `brief`, behind the caption without a table.
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
+    brief: bool = False
     note: str = ""
 
 
@@ -86,6 +91,14 @@ class Sheet(Frozen, frozen=True, kw_only=True):
     seam: str = ""
     code: str = ""
     glyph_note: str = "{marks}"
+
+
+def columns(texts: tuple[tuple[Text, float], ...], lang: str, centred: tuple[int, ...] = (0,)) -> tuple[Column, ...]:
+    """Return a table's columns in one language from (heading, width) pairs; `centred` counts from 0."""
+    return tuple(
+        Column(title=pick(text, lang), width=width, align="center" if place in centred else "left")
+        for place, (text, width) in enumerate(texts)
+    )
 
 
 def encoded(sheet: Sheet) -> bytes:

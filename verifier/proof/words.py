@@ -67,7 +67,10 @@ FIELDS: dict[str, Text] = {
 OUTCOMES: dict[Outcome, Text] = {
     Outcome.CLEAR: ("检索结果与申报信息一致", "The search result agrees with the application"),
     Outcome.REVIEW: ("需人工核对", "A person must check"),
-    Outcome.BAR: ("属《通知》{clause}所列情形，请审核确认", "A case named by the Notice, {clause}; please review and confirm"),
+    Outcome.BAR: (
+        "属《通知》{clause}所列情形，请审核确认",
+        "A case named by the Notice, {clause}; please review and confirm",
+    ),
 }
 
 REASONS: dict[Reason, Text] = {

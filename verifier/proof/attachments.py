@@ -1,0 +1,96 @@
+"""Which evidence an item rests on, in which order it is printed, and the list that names every piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from verifier.model import Evidence, ItemReport, Report
+from verifier.proof import wording
+from verifier.proof.annex import AnnexPage
+from verifier.proof.sheet import Table, columns
+from verifier.proof.words import ORDER, SOURCES, moment, name, pick
+
+
+def evidence_of(item: ItemReport) -> tuple[str, ...]:
+    """Return the evidence ids of an item in the order of the sources, each once."""
+    sources = sorted(item.lookups, key=lambda source: ORDER.index(source) if source in ORDER else len(ORDER))
+    every = [one for source in sources for one in item.lookups[source].evidence]
+    every += (item.record.evidence if item.record else ()) + (item.journal.evidence if item.journal else ())
+    every += [one for found in (*item.findings, *item.notes) for one in found.evidence]
+    return tuple(dict.fromkeys(every))
+
+
+def used_by(report: Report) -> dict[str, list[int]]:
+    """Return for every evidence id the numbers of the items that rest on it."""
+    used: dict[str, list[int]] = {}
+    for place, item in enumerate(report.items, 1):
+        for one in evidence_of(item):
+            used.setdefault(one, []).append(place)
+    return used
+
+
+def numbered(report: Report, annex: tuple[AnnexPage, ...]) -> dict[str, int]:
+    """Number the annex pages from 1: in the order of the items and their sources, then whatever else was handed in."""
+    given = {page.evidence.id for page in annex}
+    wanted = [one for item in report.items for one in evidence_of(item)] + [page.evidence.id for page in annex]
+    return {one: place for place, one in enumerate(dict.fromkeys(one for one in wanted if one in given), 1)}
+
+
+def ordered(annex: tuple[AnnexPage, ...], printed: dict[str, int]) -> list[AnnexPage]:
+    """Return the annex pages in the order of their numbers."""
+    by_id = {page.evidence.id: page for page in annex}
+    return [by_id[one] for one in printed]
+
+
+def pages(item: ItemReport, printed: dict[str, int], lang: str) -> str:
+    """Return an item's 附件页 cell: the numbers of its annex pages, or that its evidence is only archived."""
+    held = evidence_of(item)
+    return _label(sorted(printed[one] for one in held if one in printed), lang) if held else "—"
+
+
+def joined(numbers: Iterable[int]) -> str:
+    """Return numbers with runs drawn together.
+
+    >>> joined([1, 2, 3, 5])
+    '1—3、5'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(first) if first == last else f"{first}—{last}" for first, last in runs)
+
+
+def listing(report: Report, annex: tuple[AnnexPage, ...], lang: str, printed: dict[str, int]) -> Table:
+    """Return the list of annexes: printed pages first, in their order, then evidence that is only archived."""
+    used = used_by(report)
+    every: dict[str, Evidence] = {page.evidence.id: page.evidence for page in annex}
+    every.update((one.id, one) for one in report.evidence)
+    in_order = sorted(every.values(), key=lambda one: printed.get(one.id, len(printed) + 1))
+    lines = tuple(
+        (
+            _label([printed[one.id]] if one.id in printed else [], lang),
+            joined(used.get(one.id, [])) or "—",
+            name(SOURCES, one.source, lang),
+            one.query or "—",
+            moment(one.at),
+            one.id,
+            one.sha256,
+            str(one.length),
+        )
+        for one in in_order
+    )
+    return Table(
+        name="annexes",
+        caption=pick(wording.LIST_HEADING, lang),
+        columns=columns(wording.COLUMNS_LIST, lang, centred=(0, 1, 7)),
+        rows=lines,
+        empty=pick(wording.NONE, lang),
+        brief=True,
+    )
+
+
+def _label(numbers: list[int], lang: str) -> str:
+    return pick(wording.ANNEX, lang).format(number=joined(numbers)) if numbers else pick(wording.ARCHIVED, lang)

@@ -1,0 +1,162 @@
+"""The wording of the certificate, as the office fixed it: every label and sentence that is printed, Chinese and English.
+
+Clause numbers and the notice's name come from the rule set; nothing here says what an outcome is.
+"""
+
+from __future__ import annotations
+
+from verifier.proof.words import Text
+
+TITLE = ("专业技术资格申报研究成果检索证明", "Certificate of Retrieval of Research Outputs for a Professional Title")
+DRAFT = ("草稿 DRAFT", "DRAFT 草稿")
+DEMO = ("演示数据　不得用于申报", "DEMONSTRATION DATA 演示数据: not for any application")
+SUBTITLE = ("依据{title}（{document}）{clause}", "Under {title} ({document}) {clause}")
+CLAUSES = {"辽工信人事〔2021〕194号": "五.3"}
+"""The clause that asks for a certificate, by document number; another notice's certificate cites no clause."""
+
+HEADER: tuple[Text, ...] = (
+    ("编号", "Number"),
+    ("检索时间（起止）", "Retrieved (start to end)"),
+    ("申报人", "Applicant"),
+    ("工作单位（与公章一致，大型单位填至二级单位）", "Unit (as on its seal, large units to the second level)"),
+    ("申报系列、专业、级别", "Series, specialty, level"),
+    ("现专业技术资格及取得时间（据证书）", "Current title and date obtained (by the certificate)"),
+    ("成果计算期间", "Counting period"),
+)
+SERIES = {
+    "engineering": ("工程系列", "Engineering"),
+    "economics": ("经济系列", "Economics"),
+    "other": ("其他系列", "Other"),
+}
+BASES = {
+    "certificate": ("", ""),
+    "review-year": ("（据评审年度）", " (by review year)"),
+    "appointment": ("（据聘任时间）", " (by appointment)"),
+}
+PERIOD = ("自{start}（{start_clause}）至{end}（{end_clause}）", "{start} ({start_clause}) to {end} ({end_clause})")
+OPEN_END = ("未定", "open")
+SPAN = ("{start} 至 {end}（{zone}）", "{start} to {end} ({zone})")
+NOT_SEARCHED = ("未进行检索", "No search was made")
+
+TABLE_ONE = ("表一　检索结果", "Table 1: search results")
+COLUMNS_ONE: tuple[tuple[Text, float], ...] = (
+    (("序号", "No."), 2.2),
+    (("题名", "Title"), 9.2),
+    (("作者（申报人位次）", "Authors (applicant's rank)"), 6.9),
+    (("期刊名称", "Journal"), 5.3),
+    (("CN／ISSN", "CN / ISSN"), 5.2),
+    (("年,卷(期):页", "Year,vol(issue):pages"), 5.4),
+    (("期刊信息查询", "Press registry"), 5.9),
+    (("中国知网", "CNKI"), 5.9),
+    (("万方", "Wanfang"), 5.9),
+    (("维普", "VIP"), 5.9),
+    (("比对结果", "Comparison"), 7.0),
+    (("附件页", "Annex"), 3.6),
+)
+NUMBERS_NOTE = (
+    "题名、作者、期刊名称、年卷期页照录申报人所填；CN／ISSN未填的，列期刊信息查询结果。检索到、未检索到之下为记录号、检索时间（北京时间，UTC+8）。",
+    "Title, authors, journal and place are as stated by the applicant; a CN or ISSN not stated is the registry's. "
+    "Below a result stand the record's number and the time (Asia/Shanghai, UTC+8).",
+)
+NIL = (
+    "申报人声明无研究成果，未进行检索。",
+    "The applicant states that there are no research outputs; no search was made.",
+)
+NONE = ("无", "None")
+
+TABLE_THREE = ("表三　国际研究成果", "Table 3: international outputs")
+COLUMNS_THREE: tuple[tuple[Text, float], ...] = (
+    (("序号", "No."), 2.2),
+    (("题名", "Title"), 16),
+    (("刊物或会议", "Journal or conference"), 11),
+    (("DOI", "DOI"), 13),
+    (
+        ("科技文献检索证明：出具机构、编号、日期", "Literature retrieval certificate: issuer, number, date"),
+        15,
+    ),
+    (("附件页", "Annex"), 3.4),
+)
+NOT_STATED = ("未填", "Not stated")
+
+EXPLANATIONS_HEADING = ("说明", "Explanations")
+EXPLANATIONS: tuple[Text, ...] = (
+    (
+        "本证明只载明上列时间、上列来源的检索结果。",
+        "This certificate states only what the sources above showed at the times above.",
+    ),
+    (
+        "未检索到不说明未发表；来源暂不可用的记“未完成检索”，不作结论。",
+        "Not found does not mean not published; where a source could not be used, the search is recorded as not "
+        "completed, without a conclusion.",
+    ),
+    (
+        "期刊信息以随附的国家新闻出版署网站查询页打印件为准；系统摘录页不代替该打印件。",
+        "For journals the attached print of the press administration's query page decides; the system's extracts do "
+        "not replace it.",
+    ),
+    (
+        "研究成果是否认定，由所在单位、主管部门审核和评审委员会评审确定。",
+        "Whether an output is recognised is decided by the unit, the supervising department and the review committee.",
+    ),
+    (
+        "国际研究成果以另附的科技文献检索证明为准。",
+        "For international outputs the separate literature retrieval certificate decides.",
+    ),
+    (
+        "加盖本单位及主管部门公章后提交{clause}。标有“演示数据”的不得用于申报。",
+        "To be handed in under the seals of the unit and the supervising department{clause}. A paper marked as "
+        "demonstration data (演示数据) is not for any application.",
+    ),
+)
+TOTALS_HEADING = ("合计", "Totals")
+TOTALS = (
+    "检索到{found}项，未检索到{not_found}项，未完成检索{unfinished}项，国际研究成果{foreign}项。",
+    "Found {found}, not found {not_found}, search not completed {unfinished}, international outputs {foreign}.",
+)
+NOT_APPLICABLE = ("另有不适用{count}项。", " Not applicable {count}.")
+PARTLY = (
+    "其中{count}项已检索到，另有来源未完成检索（见表一）。",
+    " Of those found, {count} still have a source whose search is not completed (table 1).",
+)
+CAUSE = ("未完成检索的原因（复核人注明）：{noted}", "Why a search was not completed (stated by the reviewer): {noted}")
+ROOM = "＿" * 24
+
+SIGNATURES: tuple[tuple[Text, float], ...] = (
+    (("申报人确认", "Confirmed by the applicant"), 1.0),
+    (("检索人", "Searched by"), 1.0),
+    (("复核人", "Reviewed by"), 1.0),
+    (("单位（公章）", "Unit (seal)"), 1.7),
+    (("主管部门（公章，名称按上报渠道填写）", "Supervising department (seal; name by channel)"), 1.7),
+    (("日期", "Date"), 1.0),
+)
+UNFINISHED_NOTE = (
+    "有“未完成检索”项的，经复核人注明原因方可出正本。",
+    "With a search not completed, the reviewer states why before this leaves as an original.",
+)
+SEAM = ("骑缝处（盖章留白）", "seam seal")
+
+LIST_HEADING = ("附件目录", "List of annexes")
+COLUMNS_LIST: tuple[tuple[Text, float], ...] = (
+    (("附件页", "Annex"), 3.2),
+    (("序号", "No."), 3.2),
+    (("来源", "Source"), 6),
+    (("检索内容", "Asked"), 15),
+    (("获取时间（北京时间，UTC+8）", "Retrieved (Asia/Shanghai, UTC+8)"), 8),
+    (("证据编号", "Evidence"), 10),
+    (("SHA-256", "SHA-256"), 15),
+    (("字节数", "Bytes"), 4),
+)
+ANNEX = ("附{number}", "A{number}")
+ARCHIVED = ("存档", "archived")
+CHECK_HEADING = ("核对信息", "For checking")
+DIGEST = ("内容摘要（SHA-256）", "Content digest (SHA-256)")
+HEAD = ("留痕链头", "Head of the audit chain")
+RULES = ("规则版本", "Rules")
+RULES_DRAFT = ("（规则草案）", " (draft rules)")
+ISSUED = ("制发日期", "Issued")
+FOOT = ("编号 {number}　内容摘要 {digest}", "No. {number}   digest {digest}")
+PAGES = ("第 {page} 页　共 {pages} 页", "Page {page} of {pages}")
+GLYPHS = (
+    "字库缺字以码位标出：{marks}，请对照原文。",
+    "Characters that the fonts lack are printed as code points: {marks}.",
+)
