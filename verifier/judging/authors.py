@@ -1,0 +1,161 @@
+"""Author lists side by side: who is the same person, and whether somebody moved, came in or fell out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from verifier.model import Applicant, Author, Citation, Record
+from verifier.normalize.names import is_more, key, same
+
+Kind = Literal["", "spelling", "truncated", "order", "dropped", "inserted", "other_name", "none_shared"]
+
+HARMLESS: frozenset[str] = frozenset({"", "spelling", "truncated"})
+
+
+class Names(NamedTuple):
+    """The names of a list without its `等`, and whether the list says that there are more."""
+
+    names: tuple[str, ...]
+    more: bool
+
+
+class AuthorsRelation(NamedTuple):
+    """How a claimed list stands to a recorded one; `shared` counts the people on both, `first` tells if both begin alike."""
+
+    kind: Kind
+    shared: int
+    first: bool
+
+
+def claimed_names(citation: Citation) -> Names:
+    """Return the names that a citation lists."""
+    return _listed(citation.authors, citation.et_al)
+
+
+def recorded_names(record: Record) -> Names:
+    """Return the names that a record lists, an empty list where the page shows none."""
+    return _listed(tuple(author.name for author in record.authors or ()), False)
+
+
+def _listed(names: tuple[str, ...], more: bool) -> Names:
+    kept = tuple(name for name in names if not is_more(name))
+    trimmed = tuple(_without_more(name) for name in kept)
+    return Names(trimmed, more or len(kept) < len(names) or trimmed != kept)
+
+
+def _without_more(name: str) -> str:
+    """Take a glued `等` off the end of a name: 赵六等 -> 赵六; a two-character name keeps it (邓等)."""
+    bare = name.rstrip()
+    return bare[:-1].rstrip(" ,，、") if len(bare) > 2 and bare.endswith("等") else name
+
+
+@lru_cache(maxsize=1 << 14)
+def relation(claimed: Names, recorded: Names) -> AuthorsRelation | None:
+    """Compare two lists; None where one of them is empty, since silence is no difference.
+
+    >>> ours, theirs = Names(("张三", "李四"), False), Names(("李四", "张三"), False)
+    >>> relation(ours, theirs), relation(Names(("张三",), True), Names(("张三", "王五"), False))
+    (AuthorsRelation(kind='order', shared=2, first=False), AuthorsRelation(kind='truncated', shared=1, first=True))
+    """
+    if not claimed.names or not recorded.names:
+        return None
+    if claimed.names == recorded.names:
+        return AuthorsRelation("truncated" if claimed.more else "", len(claimed.names), True)
+    places = _places(claimed.names, recorded.names)
+    shared = sum(place is not None for place in places)
+    return AuthorsRelation(_kind(claimed, recorded, places), shared, places[0] == 0)
+
+
+def _places(claimed: tuple[str, ...], recorded: tuple[str, ...]) -> tuple[int | None, ...]:
+    """Return for each claimed name the place of the same person in the record; each place is taken once.
+
+    Whole agreements are given out before initials, and initials prefer their own place, since they fit many people.
+    """
+    taken: dict[int, int] = {}
+    for weak in (False, True):
+        for number, name in enumerate(claimed):
+            if number in taken:
+                continue
+            order = [number, *range(len(recorded))] if number < len(recorded) else range(len(recorded))
+            for place in order:
+                reason = same(name, recorded[place]) if place not in taken.values() else ""
+                if reason and (weak or reason != "initials"):
+                    taken[number] = place
+                    break
+    return tuple(taken.get(number) for number in range(len(claimed)))
+
+
+def _kind(claimed: Names, recorded: Names, places: tuple[int | None, ...]) -> Kind:
+    """Name the gravest thing that happened between two lists."""
+    known = [place for place in places if place is not None]
+    if not known:
+        return "other_name" if recorded.more and len(claimed.names) > 1 else "none_shared"
+    if len(known) < len(places):
+        return _strangers(claimed, recorded, places)
+    if known != sorted(known):
+        return "order"
+    if known == list(range(len(recorded.names))):
+        return "truncated" if claimed.more else "spelling"
+    if known == list(range(len(known))):
+        return "truncated" if claimed.more else "dropped"
+    return "dropped"
+
+
+def _strangers(claimed: Names, recorded: Names, places: tuple[int | None, ...]) -> Kind:
+    """Tell whether the names that the record does not know came in beside the others, or stand in the place of one."""
+    unknown = sum(place is None for place in places)
+    if recorded.more and all(place is None for place in places[len(recorded.names) :]):
+        unknown -= len(places) - len(recorded.names)
+        if unknown <= 0:
+            return "spelling"
+    left = len(recorded.names) - (len(places) - sum(place is None for place in places))
+    return (
+        "other_name" if left >= unknown and not (claimed.more and left > unknown and _moved_in(places)) else "inserted"
+    )
+
+
+def _moved_in(places: tuple[int | None, ...]) -> bool:
+    """Tell whether the known names behind a stranger stand one place later than in the record."""
+    strangers = 0
+    for number, place in enumerate(places):
+        if place is None:
+            strangers += 1
+        elif strangers and place == number - strangers:
+            return True
+    return False
+
+
+def rank(applicant: Applicant, record: Record | None, citation: Citation) -> int | None:
+    """Return the applicant's place among the authors (1 = first), by the record if it shows any, None if not among them.
+
+    Whole agreements go before initials; a list that names two people whom initials fit leaves the place open.
+    """
+    names = recorded_names(record).names if record and record.authors else claimed_names(citation).names
+    own = (applicant.name, *applicant.name_latin)
+    reasons = [
+        max((same(name, one) for one in own), key=lambda reason: (bool(reason), reason != "initials")) for name in names
+    ]
+    whole = [number for number, reason in enumerate(reasons, 1) if reason and reason != "initials"]
+    loose = [number for number, reason in enumerate(reasons, 1) if reason == "initials"]
+    if whole:
+        return whole[0]
+    return loose[0] if len(loose) == 1 else None
+
+
+def printed(authors: tuple[Author, ...] | None) -> str:
+    """Return recorded authors as one line."""
+    return ", ".join(author.name for author in authors or ())
+
+
+__all__ = [
+    "HARMLESS",
+    "AuthorsRelation",
+    "Names",
+    "claimed_names",
+    "key",
+    "printed",
+    "rank",
+    "recorded_names",
+    "relation",
+]

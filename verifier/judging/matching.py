@@ -1,0 +1,299 @@
+"""Identity: which of a source's records is the paper? Search, then validate; a different paper never becomes a match.
+
+Canonical equality and typed differences decide, votes of author, year and journal settle equal titles, and citation
+coordinates (journal, year, issue, first page) are a key of their own. The distance ranks candidates and explains the choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Literal, NamedTuple
+
+import msgspec
+from rapidfuzz import fuzz
+
+from verifier.judging import authors, containers, differences, titles
+from verifier.judging.authors import rank
+from verifier.judging.weights import Weights, parse, waterfall
+from verifier.model import Citation, Difference, Identity, JournalFinding, Lookup, Match, Record
+from verifier.normalize import doi, issues, pages
+from verifier.normalize.text import key
+
+__all__ = ["Weights", "combine", "match", "parse", "rank"]
+
+Level = Literal["exact", "strong", "coordinates", "weak", "none"]
+
+LEVELS: tuple[Level, ...] = ("exact", "strong", "coordinates", "weak", "none")
+SOURCES = ("cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "nstl")
+"""The order in which sources are preferred where their levels are equal."""
+
+_NO_JOURNAL = JournalFinding(state="unknown")
+_RELATED = frozenset({"", "typography", "abbreviation", "former_name", "edition_unstated", "look_alike"})
+
+
+class Votes(NamedTuple):
+    """What the other fields say of a record: 1 agrees, -1 contradicts, 0 is silent. `place` is journal, year, issue, first page."""
+
+    author: int
+    year: int
+    journal: int
+    place: int
+    doi: int
+
+
+class _Tried(NamedTuple):
+    record: Record
+    level: Level
+    distance: float
+    differences: tuple[Difference, ...]
+
+
+def match(citation: Citation, lookup: Lookup, weights: Weights, journal: JournalFinding = _NO_JOURNAL) -> Match:
+    """Return which record of a lookup is the cited paper, at which level, how it differs, and which rivals stand close."""
+    tried = sorted(
+        (_try(citation, record, journal, weights, lookup) for record in candidates(citation, lookup, weights)),
+        key=lambda one: (LEVELS.index(one.level), one.distance, -_fullness(one.record), one.record.id),
+    )
+    if not tried or tried[0].level == "none":
+        return Match(source=lookup.source, record=None, level="none", rivals=tuple(one.record.id for one in tried[:3]))
+    best, rest = tried[0], [one for one in tried[1:] if one.level != "none"]
+    rivals = tuple(one.record.id for one in rest if _close(best, one, weights))
+    penalties, distance = waterfall(best.differences, weights)
+    return Match(
+        source=lookup.source,
+        record=best.record,
+        level="weak" if rivals else best.level,
+        distance=round(distance, 4),
+        gap=round(rest[0].distance - distance, 4) if rest else 1.0,
+        penalties=penalties,
+        differences=best.differences,
+        rivals=rivals,
+    )
+
+
+def _fullness(record: Record) -> int:
+    """Count what a record shows, so that of two rows of one paper the fuller one is named."""
+    return sum(
+        getattr(record, field) not in (None, (), "") for field in ("authors", "year", "issue", "pages", "volume", "doi")
+    )
+
+
+def _close(best: _Tried, other: _Tried, weights: Weights) -> bool:
+    """Tell whether a runner-up is too near for a machine to choose: as high a level, as near, and another paper."""
+    if other.level != best.level or other.distance - best.distance >= weights.limits.gap:
+        return False
+    return not _one_paper(best.record, other.record)
+
+
+def _one_paper(one: Record, other: Record) -> bool:
+    """Tell whether two records of one source show the same paper twice: nothing that both show differs.
+
+    A first release on-line and the issued record are one paper; so are a duplicated row and its twin.
+    """
+    early = one.dbcode in differences.ONLINE_FIRST or other.dbcode in differences.ONLINE_FIRST
+    relation = authors.relation(authors.recorded_names(one), authors.recorded_names(other))
+    if key(one.title) != key(other.title) or (relation and relation.kind not in authors.HARMLESS):
+        return False
+    if one.journal and other.journal and containers.relation(one.journal, other.journal) not in _RELATED:
+        return False
+    if early:
+        return True
+    pairs = ((one.year, other.year), (one.issue, other.issue), (pages.key(one.pages), pages.key(other.pages)))
+    return all(not left or not right or left == right or issues.same(left, right) for left, right in pairs)
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def candidates(citation: Citation, lookup: Lookup, weights: Weights) -> tuple[Record, ...]:
+    """Return the records worth comparing, one a record id: equal or like titles, the same DOI, or the claimed first page."""
+    shown = merged(chain(lookup.records, *(page.records for page in lookup.contents)))
+    if not citation.title:
+        return tuple(record for record in shown if _at_place(citation, record))
+    wanted = key(citation.title)
+    least = weights.limits.rank_at_least
+    return tuple(
+        record
+        for record in shown
+        if any(_alike(wanted, key(title), least) for title in (record.title, *record.titles))
+        or _at_place(citation, record)
+    )
+
+
+def _alike(wanted: str, title: str, least: float) -> bool:
+    if wanted == title or (
+        min(len(wanted), len(title)) >= 4 and (title.startswith(wanted) or wanted.startswith(title))
+    ):
+        return True
+    return bool(fuzz.ratio(wanted, title, score_cutoff=least))
+
+
+def _at_place(citation: Citation, record: Record) -> bool:
+    if citation.doi and record.doi and doi.same(citation.doi, record.doi):
+        return True
+    first = pages.first(citation.pages)
+    return bool(first) and first == pages.first(record.pages)
+
+
+def merged(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return one record an id; what a first page left open is filled from later pages of the same record."""
+    found: dict[str, Record] = {}
+    for record in records:
+        known = found.get(record.id)
+        found[record.id] = record if known is None or known == record else _fill(known, record)
+    return tuple(found.values())
+
+
+def _fill(known: Record, more: Record) -> Record:
+    gaps = {
+        field: getattr(more, field)
+        for field in Record.__struct_fields__
+        if getattr(known, field) in (None, (), "") and getattr(more, field) not in (None, (), "")
+    }
+    gaps["evidence"] = tuple(dict.fromkeys(known.evidence + more.evidence))
+    gaps["witnesses"] = tuple(dict.fromkeys(known.witnesses + more.witnesses))
+    return msgspec.structs.replace(known, **gaps)
+
+
+# ---------------------------------------------------------------- validation
+
+
+def _try(citation: Citation, record: Record, serial: JournalFinding, weights: Weights, lookup: Lookup) -> _Tried:
+    found = differences.compare(citation, record, serial, weights, lookup.issues)
+    level = decide(citation, found, vote(citation, record, found), weights)
+    return _Tried(record, level, waterfall(found, weights)[1], found)
+
+
+def vote(citation: Citation, record: Record, found: tuple[Difference, ...]) -> Votes:
+    """Let author, year, journal, place and DOI say whether a record is the paper."""
+    kinds = {one.field: one for one in found}
+    relation = authors.relation(authors.claimed_names(citation), authors.recorded_names(record))
+    year = _agrees(citation.year, record.year, "year" not in kinds or kinds["year"].kind == "digits")
+    container = kinds.get("container")
+    journal = _agrees(
+        citation.container, record.journal or record.book, container is None or container.kind in _RELATED
+    )
+    issue = "issue" not in kinds or kinds["issue"].harmless
+    page = bool(pages.first(citation.pages)) and pages.first(citation.pages) == pages.first(record.pages)
+    numbered = bool(citation.issue and record.issue) or bool(
+        citation.volume and record.volume and "volume" not in kinds
+    )
+    return Votes(
+        author=0 if relation is None else 1 if _same_people(relation, citation, record) else -1,
+        year=year,
+        journal=journal,
+        place=1 if year == journal == 1 and issue and page and numbered else 0,
+        doi=_agrees(citation.doi, record.doi, "doi" not in kinds),
+    )
+
+
+def _agrees(claimed: str | None, recorded: str | None, equal: bool) -> int:
+    return 0 if not claimed or not recorded else 1 if equal else -1
+
+
+def _same_people(relation: authors.AuthorsRelation, citation: Citation, record: Record) -> bool:
+    """Tell whether enough people are shared: the first author, or half of the shorter list."""
+    fewest = min(len(authors.claimed_names(citation).names), len(record.authors or ()))
+    return relation.first or 2 * relation.shared >= max(1, fewest)
+
+
+def decide(citation: Citation, found: tuple[Difference, ...], votes: Votes, weights: Weights) -> Level:
+    """Return the level that the title's relation and the votes allow."""
+    if not citation.title:
+        return "weak" if votes.place == 1 and votes.author >= 0 else "none"
+    title = next((one for one in found if one.field == "title"), None)
+    if title is None or title.kind in titles.HARMLESS:
+        return _same_title(citation, votes, weights)
+    if votes.place == 1:
+        return _same_place(title.kind, votes)
+    if title.kind == "subtitle" and votes.author == 1 and votes.year == 1 and votes.journal == 1:
+        return "strong" if title.harmless else "weak"
+    if title.kind in titles.NEAR and votes.author == 1 and (votes.journal == 1 or votes.year == 1):
+        return "weak"
+    return "weak" if votes.doi == 1 else "none"
+
+
+def _same_title(citation: Citation, votes: Votes, weights: Weights) -> Level:
+    """Judge an equal title: titles alone do not identify, so author, year and journal must vote."""
+    long = len(key(citation.title or "")) >= weights.limits.short_title
+    agree = (votes.year, votes.journal).count(1)
+    against = (votes.year, votes.journal).count(-1)
+    if votes.author == 1:
+        return _of_own_authors(citation, votes, against, long)
+    if votes.author == 0:
+        if against:
+            return "weak" if agree else "none"
+        return "exact" if agree == 2 and (long or votes.place) else "strong" if votes.doi == 1 and long else "weak"
+    return "strong" if votes.place == 1 else "weak" if agree == 2 and long else "none"
+
+
+def _of_own_authors(citation: Citation, votes: Votes, against: int, long: bool) -> Level:
+    """Judge an equal title by the same people; another year or another journal is a discrepancy, both are another paper."""
+    agree = (votes.year, votes.journal).count(1)
+    if against == 0:
+        whole = agree == 2 or (agree == 1 and votes.journal == 0 and not citation.container)
+        return "exact" if whole or (agree and long) else "strong" if long else "weak"
+    if against == 1:
+        return "strong" if agree or (long and votes.doi == 1) else "weak"
+    return "weak"
+
+
+def _same_place(kind: str, votes: Votes) -> Level:
+    """Judge another title in the same journal, year, issue and first page: the same people make it the paper, misquoted."""
+    if votes.author == 1:
+        return "coordinates"
+    return "weak" if votes.author == 0 and kind in titles.NEAR else "none"
+
+
+# ---------------------------------------------------------------- several sources
+
+
+def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference, ...], tuple[Difference, ...]]:
+    """Return the identity, the differences that stand against every source that shows the field, and the sources' conflicts.
+
+    The identity comes from the best level, then from the sources in their fixed order. A conflict is a difference that
+    another source's record contradicts by agreeing with the claim: it is between the sources, not against the applicant.
+    """
+    found = sorted(
+        (one for one in matches if one.record is not None and one.level != "none"),
+        key=lambda one: (LEVELS.index(one.level), _source_order(one.source), one.source),
+    )
+    if not found or found[0].record is None:
+        return None, (), ()
+    first = found[0]
+    identity = Identity(source=first.source, record=found[0].record.id, level=first.level)  # type: ignore[arg-type]
+    sure = [one for one in found if one.level != "weak"] or found[:1]
+    stand: list[Difference] = []
+    conflicts: list[Difference] = []
+    for match in sure:
+        for one in match.differences:
+            agreed = not one.harmless and any(_agrees_with(other, one.field) for other in sure if other is not match)
+            (conflicts if agreed else stand).append(one)
+    return identity, _once(stand), tuple(conflicts)
+
+
+def _source_order(source: str) -> int:
+    return SOURCES.index(source) if source in SOURCES else len(SOURCES)
+
+
+def _agrees_with(match: Match, field: str) -> bool:
+    """Tell whether a source shows a field and the claim agrees with what it shows."""
+    record = match.record
+    shown = record is not None and {
+        "title": record.title,
+        "container": record.journal or record.book,
+        "authors": record.authors,
+    }.get(field, getattr(record, field, None))
+    return bool(shown) and not any(one.field == field and not one.harmless for one in match.differences)
+
+
+def _once(stand: list[Difference]) -> tuple[Difference, ...]:
+    """Return one difference a field and kind, the first source's; a harmless one goes where the field also differs gravely."""
+    grave = {one.field for one in stand if not one.harmless}
+    kept: dict[tuple[str, str], Difference] = {}
+    for one in stand:
+        if one.harmless and one.field in grave:
+            continue
+        kept.setdefault((one.field, "" if not one.harmless else one.kind), one)
+    return tuple(kept.values())
