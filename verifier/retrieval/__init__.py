@@ -1,0 +1,1 @@
+"""The rim: network, disk and clock. Everything below it is pure."""

@@ -1,0 +1,344 @@
+"""The evidence archive: every answer as it came off the wire, in WARC files, each counted in one hash chain.
+
+A folder holds `warc/*.warc.gz` (one file per writing process and opening), `chain.jsonl` (audit.Link lines: where each
+piece lies, its length and digests; also the index and, by its `sealed` entries, the manifest of finished files) and `head`
+(number and hash of the last link). A piece counts once its link is written, and is never touched again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from verifier import audit
+from verifier.errors import StorageError, UnreadableFile
+from verifier.model import Evidence, Frozen, Page
+from verifier.retrieval import redact
+from verifier.retrieval.record import Archived, Entry, Piece, compose, parse
+from verifier.retrieval.wire import SHANGHAI, Outgoing
+from verifier.settings import Settings
+
+LARGEST_FILE = 512 * 1024 * 1024
+"""A WARC file that has grown beyond this is sealed and a new one begun."""
+SMALLEST_REVISIT = 512
+"""A shorter body is stored again rather than referred to."""
+
+
+class Sealed(Frozen, frozen=True, kw_only=True):
+    """A finished WARC file: its whole length and SHA-256."""
+
+    kind: str = "sealed"
+    file: str
+    size: int
+    sha256: str
+
+
+def archive_folder(settings: Settings) -> Path:
+    """Return where a run's evidence is kept: demo evidence apart from real evidence."""
+    return Path(settings.data) / "archive" / settings.realm.split("-")[0]
+
+
+def evidence_id(source: str, key: tuple[str, ...], sha256: str, at: str) -> str:
+    """Return the id of a piece of evidence: `E` and 12 hex digits over source, key, body digest and time."""
+    digest = hashlib.sha256(msgspec.json.encode([source, key, sha256, at]))
+    return "E" + digest.hexdigest()[:12]
+
+
+class Archive:
+    """One process's hold on the archive folder. Threads may share it; other processes open their own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; nothing is made before the first piece is written."""
+        self.folder = folder
+        self._lock = threading.RLock()
+        self._file: _Warc | None = None
+        self._whole: dict[str, str] = {}
+        self._index: dict[str, Entry] = {}
+        self._scanned = 0
+        self._last: audit.Link | None = None
+
+    def write(self, page: Page, request: Outgoing, piece: Piece, known: tuple[str, ...] = ()) -> str:
+        """Store a page with the request that brought it; return its evidence id.
+
+        `known` are the session's secrets, blacked out of addresses, headers and the request's body. Raises StorageError;
+        then nothing of the piece counts.
+        """
+        sha256 = hashlib.sha256(page.body).hexdigest()
+        with self._lock, _storing():
+            warc = self._open_warc()
+            same_as = self._whole.get(sha256, "") if len(page.body) >= SMALLEST_REVISIT else ""
+            clean = _clean(request, known)
+            packed = compose(page, clean, piece, sha256, same_as)
+            offset = warc.append(packed)
+            entry = _entry(page, piece, sha256, same_as, warc.name, offset, packed)
+            self._count(warc, offset, entry)
+            self._whole.setdefault(sha256, page.evidence)
+        return page.evidence
+
+    def read(self, evidence: str) -> Archived:
+        """Return a piece of evidence as it came. Raises UnreadableFile when it is unknown, cut off or changed."""
+        return self._whole_piece(self.entry(evidence))
+
+    def entry(self, evidence: str) -> Entry:
+        """Return where and what a piece of evidence is. Raises UnreadableFile when the log does not know it."""
+        with self._lock:
+            if evidence not in self._index:
+                self._scan()
+            found = self._index.get(evidence)
+        if found is None:
+            raise _unreadable(evidence, "留痕记录中没有该编号", "the log does not know this id")
+        return found
+
+    def evidence(self, evidence: str) -> Evidence:
+        """Return a piece of evidence as the certificate's annex names it."""
+        entry = self.entry(evidence)
+        return msgspec.convert({name: getattr(entry, name) for name in Evidence.__struct_fields__}, Evidence)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every counted piece, in the order of the chain."""
+        with self._lock:
+            self._scan()
+            return tuple(self._index.values())
+
+    def head(self) -> str:
+        """Return the hash of the last link, as a certificate prints it; 64 zeros for an empty archive."""
+        with self._lock:
+            self._scan()
+            return self._last.hash if self._last else audit.GENESIS
+
+    def close(self) -> None:
+        """Seal the file that this process wrote: its whole digest goes into the chain."""
+        with self._lock:
+            warc, self._file = self._file, None
+            self._whole.clear()
+            if warc is not None:
+                with _storing():
+                    self._link(warc.seal())
+
+    def __enter__(self) -> Archive:
+        """Return the archive itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Seal the file."""
+        self.close()
+
+    def _whole_piece(self, entry: Entry) -> Archived:
+        found = parse(entry, stored_bytes(self.folder, entry))
+        if not entry.same_as:
+            return found
+        return msgspec.structs.replace(found, body=self._whole_piece(self.entry(entry.same_as)).body)
+
+    def _open_warc(self) -> _Warc:
+        if self._file is not None and self._file.size > LARGEST_FILE:
+            self.close()
+        if self._file is None:
+            (self.folder / "warc").mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+            self._file = _Warc(self.folder / "warc")
+        return self._file
+
+    def _count(self, warc: _Warc, offset: int, entry: Entry) -> None:
+        try:
+            self._link(entry)
+        except OSError:
+            warc.take_back(offset)
+            raise
+        self._index[entry.id] = entry
+
+    def _link(self, entry: Entry | Sealed) -> None:
+        with _chain(self.folder) as chain:
+            self._scan(chain)
+            link = audit.follow(self._last, msgspec.to_builtins(entry))
+            _append(chain, audit.to_line(link), self._scanned)
+            self._last = link
+            self._scanned = os.fstat(chain).st_size
+            _note_head(self.folder, link)
+
+    def _scan(self, chain: int | None = None) -> None:
+        """Read what this and other processes have linked since the last look."""
+        if chain is None:
+            try:
+                chain = os.open(self.folder / "chain.jsonl", os.O_RDONLY)
+            except FileNotFoundError:
+                return
+            try:
+                self._scan(chain)
+            finally:
+                os.close(chain)
+            return
+        fresh = _tail(chain, self._scanned)
+        for line in fresh.splitlines(keepends=True):
+            self._last = self._note(line)
+        self._scanned += len(fresh)
+
+    def _note(self, line: bytes) -> audit.Link:
+        try:
+            link = audit.from_line(line)
+            if link.entry.get("kind") == "evidence":
+                entry = msgspec.convert(link.entry, Entry)
+                self._index[entry.id] = entry
+        except msgspec.DecodeError as error:
+            raise _damaged_log(self.folder, error) from None
+        return link
+
+
+class _Warc:
+    """The WARC file that one process appends to."""
+
+    def __init__(self, folder: Path) -> None:
+        stamp = datetime.now(SHANGHAI).strftime("%Y%m%dT%H%M%S")
+        self.name = f"{stamp}-{os.getpid()}-{os.urandom(3).hex()}.warc.gz"
+        self.size = 0
+        self._fd = os.open(folder / self.name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        self._digest = hashlib.sha256()
+        self._before = self._digest.copy()
+
+    def append(self, packed: bytes) -> int:
+        """Write one piece at the end and return its offset; a piece that cannot be written whole leaves nothing."""
+        offset = self.size
+        try:
+            _write_all(self._fd, packed)
+        except OSError:
+            os.ftruncate(self._fd, offset)
+            os.lseek(self._fd, offset, os.SEEK_SET)
+            raise
+        self._before = self._digest.copy()
+        self._digest.update(packed)
+        self.size += len(packed)
+        return offset
+
+    def take_back(self, offset: int) -> None:
+        """Undo the last append, which began at `offset`."""
+        os.ftruncate(self._fd, offset)
+        os.lseek(self._fd, offset, os.SEEK_SET)
+        self.size, self._digest = offset, self._before
+
+    def seal(self) -> Sealed:
+        """Bring the file safely to disk, close it and return its whole digest."""
+        os.fsync(self._fd)
+        os.close(self._fd)
+        return Sealed(file=self.name, size=self.size, sha256=self._digest.hexdigest())
+
+
+def _entry(page: Page, piece: Piece, sha256: str, same_as: str, file: str, offset: int, packed: bytes) -> Entry:
+    return Entry(
+        id=page.evidence,
+        source=page.ask.source,
+        role=page.ask.role,
+        parser=piece.parser,
+        key=page.ask.key,
+        query=piece.query,
+        url=page.url,
+        at=page.fetched,
+        status=page.status,
+        state=piece.state,
+        demo=page.demo,
+        sha256=sha256,
+        length=len(page.body),
+        file=file,
+        offset=offset,
+        size=len(packed),
+        stored=hashlib.sha256(packed).hexdigest(),
+        same_as=same_as,
+    )
+
+
+def _clean(request: Outgoing, known: tuple[str, ...]) -> Outgoing:
+    return Outgoing(
+        method=request.method,
+        url=redact.url(request.url, known),
+        headers=redact.headers(request.headers, known),
+        body=redact.body(request.body, known),
+    )
+
+
+def stored_bytes(folder: Path, entry: Entry) -> bytes:
+    """Return a piece's bytes as they lie in its WARC file. Raises UnreadableFile when they are missing, cut or changed."""
+    try:
+        with (folder / "warc" / entry.file).open("rb") as file:
+            file.seek(entry.offset)
+            packed = file.read(entry.size)
+    except OSError as error:
+        raise _unreadable(entry.id, f"文件 {entry.file} 无法读取：{error}", f"file {entry.file}: {error}") from None
+    if len(packed) != entry.size:
+        raise _unreadable(entry.id, f"文件 {entry.file} 在该记录中途被截断", f"file {entry.file} is cut off in the record")
+    if hashlib.sha256(packed).hexdigest() != entry.stored:
+        raise _unreadable(entry.id, f"文件 {entry.file} 中该记录的字节已被改动", f"its bytes in {entry.file} have changed")
+    return packed
+
+
+@contextmanager
+def _chain(folder: Path) -> Iterator[int]:
+    """Hold the chain file alone; processes take turns."""
+    chain = os.open(folder / "chain.jsonl", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(chain, fcntl.LOCK_EX)
+        yield chain
+    finally:
+        os.close(chain)
+
+
+def _tail(chain: int, start: int) -> bytes:
+    """Return the whole lines after `start`; a half line at the end was never finished and does not count."""
+    fresh = os.pread(chain, os.fstat(chain).st_size - start, start)
+    return fresh[: fresh.rfind(b"\n") + 1]
+
+
+def _append(chain: int, line: bytes, end: int) -> None:
+    os.ftruncate(chain, end)  # a half line that a killed process left behind
+    os.lseek(chain, end, os.SEEK_SET)
+    try:
+        _write_all(chain, line)
+    except OSError:
+        os.ftruncate(chain, end)
+        raise
+
+
+def _note_head(folder: Path, link: audit.Link) -> None:
+    head = os.open(folder / "head", os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(head, f"{link.n:012d} {link.hash}\n".encode(), 0)
+    finally:
+        os.close(head)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"证据无法写入磁盘：{error}。本次检索未计入；请清理磁盘空间或检查数据文件夹权限后重试。",
+            f"Evidence cannot be written: {error}. This answer was not counted; free disk space or check the data "
+            "folder's permissions, then try again.",
+        ) from None
+
+
+def _unreadable(evidence: str, zh: str, en: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"证据 {evidence} 无法读取：{zh}。请用 verifier evidence --check 检查证据库，并从备份恢复。",
+        f"Evidence {evidence} cannot be read: {en}. Check the archive and restore it from a backup.",
+    )
+
+
+def _damaged_log(folder: Path, error: Exception) -> UnreadableFile:
+    return UnreadableFile(
+        f"证据库 {folder} 的留痕记录（chain.jsonl）已损坏：{error}。请停止使用并从备份恢复。",
+        f"The log of the archive {folder} (chain.jsonl) is damaged: {error}. Stop using it and restore it from a backup.",
+    )
+

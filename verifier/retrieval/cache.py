@@ -1,0 +1,263 @@
+"""The page cache: what a source has answered, kept for as long as that kind of answer stays true.
+
+Disposable: evidence lives in the archive, verdicts in reports. Nothing is ever unpickled (CVE-2025-69872 of diskcache),
+nothing is ever evicted while a batch runs, and a failure or a challenge is never an answer: of those only a note is kept,
+so that a later run without network can say why a page is missing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import diskcache
+import msgspec
+
+from verifier.errors import StorageError
+from verifier.model import Answer, Ask, Frozen, Page, Reply, State
+from verifier.retrieval.wire import SHANGHAI
+from verifier.settings import Settings
+
+FORMAT = "1"
+"""Part of every key: raise it when the stored form changes, and old entries are asked again."""
+DAY = timedelta(days=1)
+LONG = timedelta(days=180)
+WEEK = timedelta(days=7)
+REFUSAL_KEPT = timedelta(days=7)
+KEPT_STATES = frozenset({State.FOUND, State.NOT_FOUND, State.AMBIGUOUS})
+_HUGE = 1 << 50
+
+
+class SafeDisk(diskcache.Disk):
+    """A disk that stores bytes under strings, inside the database, and refuses every other row."""
+
+    def put(self, key: Any) -> tuple[str, bool]:
+        """Return the database key of a string key."""
+        if type(key) is not str:
+            raise TypeError("cache keys are strings")
+        return key, True
+
+    def get(self, key: Any, raw: Any) -> str:
+        """Return the string key of a row, never unpickling one."""
+        if not raw or type(key) is not str:
+            raise UnsafeRow("a key that is no plain string")
+        return key
+
+    def store(self, value: Any, read: bool, key: Any = diskcache.UNKNOWN) -> tuple[int, int, None, Any]:  # noqa: ARG002
+        """Return the columns of a value of bytes."""
+        if type(value) is not bytes or read:
+            raise TypeError("cache values are bytes")
+        return len(value), diskcache.core.MODE_RAW, None, sqlite3.Binary(value)
+
+    def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> bytes:
+        """Return the bytes of a row, never unpickling one and never opening a file that a row names."""
+        if mode != diskcache.core.MODE_RAW or filename is not None or read or type(value) is not bytes:
+            raise UnsafeRow("a value that is no plain bytes")
+        return value
+
+    def remove(self, file_path: str) -> None:
+        """Remove nothing: no row of ours has a file."""
+
+
+class UnsafeRow(Exception):
+    """A row that this program cannot have written."""
+
+
+class Stored(Frozen, frozen=True, kw_only=True):
+    """What is kept beside a body: when it came, how long it stays true, and what its source read from it."""
+
+    key: tuple[str, ...]
+    status: int
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    fetched: str
+    evidence: str
+    demo: bool
+    failure: str | None
+    note: str
+    expires: float
+    parser: str
+    answer: Answer
+
+
+_DECODER = msgspec.json.Decoder(Stored)
+
+
+class Cache:
+    """Answers by normalised ask, of one realm (the live sites, or one catalogue). Processes and threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder; use `open_cache`, which is the only door."""
+        make: Any = diskcache.Cache  # untyped
+        self._rows = make(
+            str(folder),
+            disk=SafeDisk,
+            size_limit=_HUGE,
+            cull_limit=0,
+            eviction_policy="none",
+            statistics=0,
+            tag_index=0,
+            sqlite_journal_mode="truncate",  # WAL of SQLite before 3.51.3 may lose pages when several processes write
+            sqlite_synchronous=0,  # disposable: a power cut may cost the cache, never a piece of evidence
+        )
+
+    def get(self, ask: Ask, at: datetime) -> tuple[Page, Stored] | None:
+        """Return the page that answers an ask and is still true at `at`, None when there is none."""
+        return self._find("page", ask, at)
+
+    def refusal(self, ask: Ask, at: datetime) -> tuple[Page, Stored] | None:
+        """Return how an ask failed the last time, None when it did not. Never an answer: only a word for why there is none."""
+        return self._find("refusal", ask, at)
+
+    def put(self, reply: Reply, parser: str, at: datetime) -> None:
+        """Keep a reply if its kind of answer may be kept, else note how the ask failed."""
+        life = lifetime(reply, at)
+        row = _encode(_stored(reply, parser, at + (life or REFUSAL_KEPT)), reply.page.body)
+        self._write("refusal" if life is None else "page", reply.page.ask, row)
+        if life is not None:
+            self._drop(_name("refusal", reply.page.ask))
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self._rows.close()
+
+    def __enter__(self) -> Cache:
+        """Return the cache itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close this thread's connection."""
+        self.close()
+
+    def _find(self, kind: str, ask: Ask, at: datetime) -> tuple[Page, Stored] | None:
+        row = self._read(_name(kind, ask))
+        stored = None if row is None else _decode(row)
+        if row is None or stored is None or stored.expires <= at.timestamp() or stored.key != ask.key:
+            return None
+        body = _body(row)
+        return None if body is None else (_page(ask, stored, body), stored)
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            value: bytes | None = self._rows.get(name, retry=True)
+        except UnsafeRow:
+            self._drop(name)
+            return None
+        except sqlite3.DatabaseError as error:
+            raise _broken(error) from None
+        return value
+
+    def _write(self, kind: str, ask: Ask, value: bytes) -> None:
+        try:
+            self._rows.set(_name(kind, ask), value, retry=True)
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise _broken(error) from None
+
+    def _drop(self, name: str) -> None:
+        try:
+            self._rows.delete(name, retry=True)
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise _broken(error) from None
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Return where a run's pages are kept: what one catalogue's stubs said never answers for another's, or for a live site."""
+    return Path(settings.data) / "cache" / settings.realm
+
+
+def open_cache(folder: Path) -> Cache:
+    """Open (or make) the cache in a folder that only its owner may enter. Raises StorageError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        return Cache(folder)
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise _broken(error) from None
+
+
+def lifetime(reply: Reply, at: datetime) -> timedelta | None:
+    """Return how long an answer stays true, None when it may not be kept at all.
+
+    A zero holds a day; the past (contents, details, issue lists of earlier years) holds long; searches and identities a week.
+    """
+    step, answer = reply.page.ask.step, reply.answer
+    if reply.page.failure is not None or answer.state not in KEPT_STATES:
+        return None
+    if answer.state is State.NOT_FOUND:
+        return DAY
+    if step.kind in ("journal", "search"):
+        return WEEK
+    if step.kind in ("contents", "issues"):
+        return LONG if step.year.isdigit() and int(step.year) < at.astimezone(SHANGHAI).year else DAY
+    return LONG if step.kind == "detail" else DAY
+
+
+def _name(kind: str, ask: Ask) -> str:
+    return msgspec.json.encode([FORMAT, kind, ask.source, *ask.key]).decode()
+
+
+def _page(ask: Ask, stored: Stored, body: bytes) -> Page:
+    return Page(
+        ask=ask,
+        status=stored.status,
+        url=stored.url,
+        headers=stored.headers,
+        body=body,
+        fetched=stored.fetched,
+        evidence=stored.evidence,
+        demo=stored.demo,
+        failure=stored.failure,
+        note=stored.note,
+    )
+
+
+def _stored(reply: Reply, parser: str, expires: datetime) -> Stored:
+    page = reply.page
+    return Stored(
+        key=page.ask.key,
+        status=page.status,
+        url=page.url,
+        headers=page.headers,
+        fetched=page.fetched,
+        evidence=page.evidence,
+        demo=page.demo,
+        failure=page.failure,
+        note=page.note,
+        expires=expires.timestamp(),
+        parser=parser,
+        answer=msgspec.structs.replace(reply.answer, tokens=()),  # tokens never reach the disk
+    )
+
+
+def _encode(record: Stored, body: bytes) -> bytes:
+    head = msgspec.json.encode(record)
+    return zlib.crc32(head + body).to_bytes(4, "big") + len(head).to_bytes(4, "big") + head + zlib.compress(body, 1)
+
+
+def _decode(row: bytes) -> Stored | None:
+    length = int.from_bytes(row[4:8], "big")
+    try:
+        return _DECODER.decode(row[8 : 8 + length])
+    except msgspec.DecodeError:
+        return None  # another version's row, or a damaged one: asked again
+
+
+def _body(row: bytes) -> bytes | None:
+    length = int.from_bytes(row[4:8], "big")
+    try:
+        body = zlib.decompress(row[8 + length :])
+    except zlib.error:
+        return None
+    whole = zlib.crc32(row[8 : 8 + length] + body) == int.from_bytes(row[:4], "big")
+    return body if whole else None
+
+
+def _broken(error: Exception) -> StorageError:
+    return StorageError(
+        f"网页缓存无法读写：{error}。请检查数据文件夹的磁盘空间和权限；若缓存已损坏，可删除其中的 cache 文件夹后重试（证据不受影响）。",
+        f"The page cache cannot be read or written: {error}. Check the data folder's space and permissions; "
+        "a damaged cache folder may be deleted (no evidence is lost), then try again.",
+    )

@@ -1,0 +1,150 @@
+"""The drivers of a single look-up: one that asks the sources by requests, and one that only opens the cache."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Generator, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from verifier.model import Ask, Lookup, Question, Reply
+from verifier.retrieval.archive import Archive
+from verifier.retrieval.cache import Cache
+from verifier.retrieval.exchange import Exchange, recalled, without_page
+from verifier.retrieval.pace import Pacing
+from verifier.retrieval.reading import Memory, Source
+from verifier.retrieval.wire import Incoming, Send, Wait, now
+from verifier.settings import Settings
+
+if TYPE_CHECKING:
+    from verifier.retrieval.transport import Wire
+
+Result = TypeVar("Result")
+
+
+class Fetcher(Protocol):
+    """What the ladder needs of a driver."""
+
+    def fetch(self, ask: Ask) -> Reply:
+        """Return the reply to an ask; no failure escapes but StorageError."""
+
+
+class Driver:
+    """Asks the sources by requests, each through cache, circuit, pace and session. Threads may share it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        cache: Cache,
+        archive: Archive,
+        pacing: Pacing | None = None,
+        sources: Mapping[str, Source] | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """Take what the door has opened; no connection is made before the first ask."""
+        pacing = pacing or Pacing(settings, pace_file(settings), clock)
+        self._settings = settings
+        self._exchange = Exchange(settings, cache, archive, pacing, sources or known_sources(), clock)
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._wire: Wire | None = None
+
+    def fetch(self, ask: Ask) -> Reply:
+        """Return the reply to an ask; the asks of one source go one after another."""
+        with self._turns[ask.source]:
+            carrying = self._exchange.carry(ask)
+            came: Incoming | None = None
+            while True:
+                try:
+                    effect = carrying.send(came)
+                except StopIteration as done:
+                    reply: Reply = done.value
+                    return reply
+                came = self._perform(ask.source, effect)
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._wire is not None:
+            self._wire.close()
+
+    def __enter__(self) -> Driver:
+        """Return the driver itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the connections."""
+        self.close()
+
+    def _perform(self, source: str, effect: Send | Wait) -> Incoming | None:
+        if isinstance(effect, Wait):
+            time.sleep(effect.seconds)
+            return None
+        if self._wire is None:
+            from verifier.retrieval.transport import Wire  # late: requests costs 0.1 s, and a cached run sends nothing
+
+            self._wire = Wire()
+        return self._wire.send(source, effect, self._settings.page_limit)
+
+
+class OfflineDriver:
+    """Answers from the cache alone. What is not there was not asked, or failed: it says which, and is never "none"."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        settings: Settings | None = None,
+        sources: Mapping[str, Source] | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """Take an opened cache; `clock` judges what is still true (fix it to judge as of another time)."""
+        self._cache = cache
+        self._settings = settings
+        self._sources = sources or known_sources()
+        self._clock = clock
+        self._memory = Memory()
+
+    def fetch(self, ask: Ask) -> Reply:
+        """Return the cached reply, else the failure that was noted, else SKIPPED."""
+        at = self._clock()
+        found = self._cache.get(ask, at)
+        if found is not None:
+            return recalled(*found, self._sources[ask.source], self._memory)
+        refusal = self._cache.refusal(ask, at)
+        if refusal is not None:
+            page, stored = refusal
+            return Reply(page=page, answer=stored.answer)
+        demo = self._settings is not None and self._settings.is_stub(ask.source)
+        return without_page(ask, "missing", at, demo=demo)
+
+
+def look_up(question: Question, driver: Fetcher) -> tuple[Lookup, ...]:
+    """Ask every source of the ladder one question."""
+    from verifier.sources import ladder
+
+    return drive(ladder.walk(question), driver)
+
+
+def drive(walk: Generator[Ask, Reply, Result], driver: Fetcher) -> Result:
+    """Carry a ladder to its end with a driver and return its result."""
+    try:
+        ask = next(walk)
+        while True:
+            ask = walk.send(driver.fetch(ask))
+    except StopIteration as done:
+        result: Result = done.value
+        return result
+
+
+def known_sources() -> dict[str, Source]:
+    """Return every source by its name."""
+    from verifier import sources
+
+    return {source.NAME: source for source in sources.SOURCES}
+
+
+def pace_file(settings: Settings) -> Path:
+    """Return the pace table of a data folder, shared by all its realms: live sites are live sites."""
+    return Path(settings.data) / "pace.sqlite3"
