@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from verifier.normalize.text import fold, has_han
 
-_EDITION_WORD = r"[^():.·-]{1,20}(?:版|刊|辑|卷|编|分册|中英文)"
-_EDITION = re.compile(rf"^(?P<base>[^():]+?)\s*[:.·-]\s*(?P<edition>{_EDITION_WORD}|中英文|[A-D]辑?)$")
+_EDITION = re.compile(
+    r"^(?P<base>[^():.·]{2,}?)(?:\s*[:.·]\s*(?P<edition>[^():.·]{1,20})|\s*-\s*(?P<word>[^():.·-]{1,20}(?:版|刊|辑|卷|编|分册|中英文)))$"
+)
+_SERIES = re.compile(r"\(([a-d]辑)\)")
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〈": "(", "〉": ")", "<": "(", ">": ")"})
 _TITLE_MARKS = re.compile(r"[《》]")
 _AND = re.compile(r"\s*&\s*|\s+and\s+")
@@ -32,7 +34,8 @@ def key(name: str | None) -> str:
     if has_han(folded):
         edition = _EDITION.match(folded)
         if edition:
-            folded = f"{edition['base']}({edition['edition']})"
+            folded = f"{edition['base']}({edition['edition'] or edition['word']})"
+        folded = _SERIES.sub(r"\1", folded)
     return _SIGN.sub("", _AND.sub("and", folded))
 
 

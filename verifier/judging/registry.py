@@ -1,0 +1,266 @@
+"""Which journal it was on the paper's date, by the press registry's answer and a stored snapshot of it.
+
+An exact normalised name valid at that date decides, narrowed by CN and ISSN; a number decides where the name is only damaged.
+Fuzzy names never decide, editions are never dropped, a shared CN is information, and an unanswered registry is `unknown`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from rapidfuzz import fuzz
+
+from verifier.judging.differences import year_of
+from verifier.model import ANSWERED, Citation, Claimed, FormerName, Journal, JournalFinding, Lookup
+from verifier.normalize import cn, dates, issn, journals
+
+Span = tuple[date, date]
+
+_DAMAGED = 70.0
+"""Least rapidfuzz ratio of two names that a common CN may tie together as one damaged in typing or by OCR."""
+
+
+class Named(NamedTuple):
+    """One name of a serial that the claim equals: today's (`former` is None) or an earlier one."""
+
+    journal: Journal
+    former: FormerName | None
+    fits: bool
+    """Whether the name was in use at the paper's date, as far as the dates are known."""
+
+
+def decide(
+    citation: Citation,
+    lookup: Lookup | None,
+    snapshot: tuple[Journal, ...] = (),
+    *,
+    claimed: Claimed | None = None,
+    databases: tuple[Lookup, ...] = (),
+) -> JournalFinding:
+    """Return which registered journal the citation names, with the name and numbers that it carried at the paper's date.
+
+    `lookup` is the registry's answer, `snapshot` a stored register (its entries stand behind the registry's own), and
+    `databases` the databases' answers, whose journal pages may tie an earlier name to the registered one by its numbers.
+    """
+    answered = lookup is not None and lookup.state in ANSWERED
+    shown = lookup.journals if lookup is not None else ()
+    index = _index(snapshot)
+    numbers = _numbers(citation, claimed)
+    when = _when(citation)
+    name = journals.key(citation.container)
+    pool = _distinct(
+        (*shown, *index.by_name.get(name, ()), *(one for number in numbers for one in index.by_number.get(number, ())))
+    )
+    seen = _evidence(lookup)
+    named = [one for journal in pool for one in _named(journal, name, when)] if name else []
+    finding = _by_name(named, numbers, when) or _by_number(pool, name, numbers, when)
+    finding = finding or _by_page(pool, name, when, databases)
+    if finding is not None:
+        return _with_shared(finding, pool, index, seen)
+    stem = _distinct((*pool, *index.by_base.get(journals.base(name), ()))) if name else ()
+    near = tuple(one for one in stem if name and journals.base(one.title) == name)
+    if near:
+        return JournalFinding(state="ambiguous", candidates=near, note="登记刊名带有版别，所填未写明", evidence=seen)
+    candidates = tuple(one for one in stem if journals.base(one.title) == journals.base(name))
+    state: Literal["absent", "unknown"] = "absent" if answered and name else "unknown"
+    return JournalFinding(state=state, candidates=candidates, evidence=seen)
+
+
+# ---------------------------------------------------------------- the ways to a decision
+
+
+def _by_name(named: list[Named], numbers: frozenset[str], when: Span | None) -> JournalFinding | None:
+    """Decide by an exact name: those in use at the date go first, then those whose numbers agree."""
+    fitting = [one for one in named if one.fits] or named
+    agreeing = [one for one in fitting if numbers & _numbers_of(one.journal)]
+    return _finding(agreeing or fitting, when)
+
+
+def _by_number(
+    pool: tuple[Journal, ...], name: str, numbers: frozenset[str], when: Span | None
+) -> JournalFinding | None:
+    """Decide by CN or ISSN where the name is silent or merely damaged; another edition or another name is for a person."""
+    holders = [one for one in pool if numbers & _numbers_of(one)]
+    if not holders:
+        return None
+    close = [one for one in holders if not name or _damaged(name, one)]
+    if close:
+        return _finding([Named(one, None, True) for one in close], when)
+    return JournalFinding(state="ambiguous", candidates=tuple(holders), note="刊号对应的登记刊名与所填刊名不同")
+
+
+def _by_page(
+    pool: tuple[Journal, ...], name: str, when: Span | None, databases: tuple[Lookup, ...]
+) -> JournalFinding | None:
+    """Decide by a database's journal page that carries the claimed name, and a number that a registry entry carries too."""
+    pages = [page for lookup in databases for page in lookup.journals if any(_named(page, name, when))] if name else []
+    numbers = frozenset(number for page in pages for number in _numbers_of(page))
+    holders = [one for one in pool if numbers & _numbers_of(one)]
+    found = _finding([Named(one, FormerName(title=_title_of(pages, name)), True) for one in holders], when)
+    return found if found is not None and found.state == "found" else None
+
+
+def _finding(named: list[Named], when: Span | None) -> JournalFinding | None:
+    """Return `found` for one serial, `ambiguous` for several, None for none.
+
+    A name that is one serial's today and was another's once stays open unless dates or numbers tell.
+    """
+    entries = _distinct(one.journal for one in named)
+    if not entries:
+        return None
+    if len(entries) > 1:
+        return JournalFinding(state="ambiguous", candidates=entries, note="同一刊名或刊号对应多种登记期刊")
+    return _then(next((one for one in named if one.former is None), named[0]), when)
+
+
+def _then(one: Named, when: Span | None) -> JournalFinding:
+    """Return the finding with the name and numbers of the paper's date."""
+    former = one.former or _name_at(one.journal, when)
+    if former is None:
+        return JournalFinding(
+            state="found", journal=one.journal, candidates=(one.journal,), name_then=one.journal.title,
+            cn_then=one.journal.cn, issn_then=one.journal.issn,
+        )  # fmt: skip
+    return JournalFinding(
+        state="found", journal=one.journal, candidates=(one.journal,), name_then=former.title, cn_then=former.cn,
+        issn_then=former.issn, renamed=True, note="" if one.fits else "所填刊名在该文出版时的使用期间以外",
+    )  # fmt: skip
+
+
+def _with_shared(
+    finding: JournalFinding, pool: tuple[Journal, ...], index: _Index, seen: tuple[str, ...]
+) -> JournalFinding:
+    """Add the other titles that carry the same CN, and the evidence of the registry's answer."""
+    journal = finding.journal
+    shared: tuple[str, ...] = ()
+    number = cn.number(journal.cn) if journal else None
+    if journal is not None and number:
+        holders = _distinct((*pool, *index.by_number.get(number, ())))
+        shared = tuple(one.title for one in holders if cn.number(one.cn) == number and one.title != journal.title)
+    evidence = tuple(dict.fromkeys((*(journal.evidence if journal else ()), *seen)))
+    return JournalFinding(
+        state=finding.state, journal=journal, candidates=finding.candidates, name_then=finding.name_then,
+        cn_then=finding.cn_then, issn_then=finding.issn_then, renamed=finding.renamed,
+        shared_cn=tuple(dict.fromkeys(shared)), note=finding.note, evidence=evidence,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- names and numbers
+
+
+def _named(journal: Journal, name: str, when: Span | None) -> list[Named]:
+    """Return the names of a serial that equal `name`, and whether each was in use at the date."""
+    found = []
+    if journals.key(journal.title) == name:
+        found.append(Named(journal, None, _in_use(_began(journal), journal.until if _ended(journal) else None, when)))
+    for former in journal.former:
+        if journals.key(former.title) == name:
+            found.append(Named(journal, former, _in_use(former.since, former.until, when)))
+    return found
+
+
+def _ended(journal: Journal) -> bool:
+    return journal.status not in (None, "active", "正常", "在刊")
+
+
+def _began(journal: Journal) -> str | None:
+    """Return when today's title began: after the last former name, as far as that is known."""
+    ends = [former.until for former in journal.former if former.until]
+    return max(ends) if ends and len(ends) == len(journal.former) else None
+
+
+def _in_use(since: str | None, until: str | None, when: Span | None) -> bool:
+    """Tell whether a name with these dates may have stood on a paper of that time; unknown dates allow everything."""
+    if when is None:
+        return True
+    first, last = dates.parse(since), dates.parse(until)
+    return not (first and when[1] < first[0]) and not (last and when[0] > last[1])
+
+
+def _name_at(journal: Journal, when: Span | None) -> FormerName | None:
+    """Return the former name in use at the date, None if it was today's or nothing is known."""
+    began = dates.parse(_began(journal))
+    if when is None or began is None or when[1] >= began[0]:
+        return None
+    return next(
+        (one for one in journal.former if (one.since or one.until) and _in_use(one.since, one.until, when)), None
+    )
+
+
+def _damaged(name: str, journal: Journal) -> bool:
+    """Tell whether a name may be a serial's name damaged in typing: the editions agree and the rest is much alike."""
+    names = (journal.title, *(former.title for former in journal.former))
+    return any(
+        journals.editions(name) == journals.editions(one) and fuzz.ratio(name, journals.key(one)) >= _DAMAGED
+        for one in names
+    )
+
+
+def _numbers(citation: Citation, claimed: Claimed | None) -> frozenset[str]:
+    """Return the CN (region and serial) and ISSN that citation and applicant state."""
+    stated = [cn.number(citation.cn), cn.number(claimed.cn) if claimed else None]
+    serials = [citation.issn, claimed.issn if claimed else None]
+    return frozenset([one for one in stated if one] + [issn.compact(one) for one in serials if one])
+
+
+def _numbers_of(journal: Journal) -> frozenset[str]:
+    """Return every CN and ISSN that a serial carries or carried."""
+    held = [cn.number(one) for one in (journal.cn, *(former.cn for former in journal.former))]
+    serials = [issn.compact(one) for one in (journal.issn, *(former.issn for former in journal.former)) if one]
+    return frozenset([one for one in held if one] + serials)
+
+
+def _title_of(pages: list[Journal], name: str) -> str:
+    names = [one for page in pages for one in (page.title, *(former.title for former in page.former))]
+    return next((one for one in names if journals.key(one) == name), "")
+
+
+def _when(citation: Citation) -> Span | None:
+    """Return the days within which the citation says the paper appeared."""
+    exact, year = dates.parse(citation.date), year_of(citation.year)
+    if exact is not None:
+        return exact
+    return (date(year, 1, 1), date(year, 12, 31)) if year else None
+
+
+def _evidence(lookup: Lookup | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(trace.evidence for trace in lookup.trail if trace.evidence)) if lookup else ()
+
+
+def _distinct(entries: Iterable[Journal]) -> tuple[Journal, ...]:
+    """Return each serial once: the first entry of a (title, CN), so that the registry's own stand before a snapshot's."""
+    found: dict[tuple[str, str], Journal] = {}
+    for one in entries:
+        found.setdefault((journals.key(one.title), cn.number(one.cn) or issn.compact(one.issn or "")), one)
+    return tuple(found.values())
+
+
+# ---------------------------------------------------------------- the snapshot's index
+
+
+class _Index(NamedTuple):
+    by_name: dict[str, list[Journal]]
+    by_base: dict[str, list[Journal]]
+    by_number: dict[str, list[Journal]]
+
+
+_built: list[tuple[tuple[Journal, ...], _Index]] = []
+"""The indexes of the last snapshots seen, by identity: a pure memo, since hashing thousands of records costs more."""
+
+
+def _index(snapshot: tuple[Journal, ...]) -> _Index:
+    for known, index in _built:
+        if known is snapshot:
+            return index
+    made = _Index(defaultdict(list), defaultdict(list), defaultdict(list))
+    for journal in snapshot:
+        for name in {journals.key(journal.title), *(journals.key(former.title) for former in journal.former)}:
+            made.by_name[name].append(journal)
+        made.by_base[journals.base(journal.title)].append(journal)
+        for number in _numbers_of(journal):
+            made.by_number[number].append(journal)
+    _built[:] = [(snapshot, made), *_built[:1]]
+    return made
