@@ -53,8 +53,7 @@ class Worker:
 
     def __init__(self, settings: Settings, registry: str | None) -> None:
         """Open the cache for reading; notices are loaded when the first submission under them comes."""
-        from verifier.desk import cache_folder
-        from verifier.retrieval.cache import open_cache
+        from verifier.retrieval.cache import cache_folder, open_cache
         from verifier.retrieval.lookup import OfflineDriver, look_up
 
         self.driver = OfflineDriver(open_cache(cache_folder(settings)), settings)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -49,7 +48,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     def number(self, report: Report, issued: str) -> str:
         """Return the certificate's number."""
-        return proof.number.issue(report, issued)
+        return proof.number.issue(report, issued[:10])
 
 
 def now() -> str:
@@ -57,22 +56,14 @@ def now() -> str:
     return dt.datetime.now(ZONE).isoformat(timespec="seconds")
 
 
-def cache_folder(settings: Settings) -> Path:
-    """Return where this run's pages are cached: what one catalogue's stubs said never answers for another's."""
-    return Path(settings.data) / "cache" / settings.realm
-
-
-def archive_folder(settings: Settings) -> Path:
-    """Return where this run's evidence is kept: demo evidence apart from real evidence."""
-    return Path(settings.data) / "archive" / settings.realm.split("-")[0]
-
-
 @contextlib.contextmanager
 def opened_desk(choice: Choice, notice: str) -> Iterator[Desk]:
     """Open a desk for one run. Raises VerifierError with a sentence for whatever cannot be opened."""
     standards = load_standards(notice, choice.registry)
     with opened_settings(choice) as settings:
-        cache_path, archive_path = cache_folder(settings), archive_folder(settings)
-        with caches.open_cache(cache_path) as cache, archives.Archive(archive_path) as archive:
-            driver = Driver(settings, cache, archive)
+        with (
+            contextlib.closing(caches.open_cache(caches.cache_folder(settings))) as cache,
+            archives.Archive(archives.archive_folder(settings)) as archive,
+            Driver(settings, cache, archive) as driver,
+        ):
             yield Desk(settings=settings, standards=standards, archive=archive, driver=driver)

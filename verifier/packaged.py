@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from verifier.errors import UnknownNotice
-from verifier.judging import matching, policy
+from verifier.judging import policy, weights
 from verifier.model import Journal
 from verifier.verify import Standards
 
@@ -49,5 +50,5 @@ def load_standards(notice: str, registry: str | None = None) -> Standards:
         from verifier.retrieval.snapshot import load  # late: most runs have no snapshot
 
         snapshot = load(Path(registry))
-    weights = matching.load_weights((HERE / "data" / "weights.toml").read_bytes())
-    return Standards(notice=load_notice(notice), weights=weights, snapshot=snapshot)
+    raw = tomllib.loads((HERE / "data" / "weights.toml").read_text(encoding="utf-8"))
+    return Standards(notice=load_notice(notice), weights=weights.parse(raw), snapshot=snapshot)

@@ -9,6 +9,7 @@ import msgspec
 
 from verifier import readers
 from verifier.judging import across, fields, issues, kinds, matching, policy, registry, windows
+from verifier.judging.weights import Weights
 from verifier.model import (
     ANSWERED,
     REPORT_SCHEMA,
@@ -39,7 +40,7 @@ class Standards(msgspec.Struct, frozen=True, kw_only=True):
     """What a run judges by, loaded at the door: the notice's rules, the weights, and a registry snapshot if there is one."""
 
     notice: policy.Notice
-    weights: matching.Weights
+    weights: Weights
     snapshot: tuple[Journal, ...] = ()
 
 
