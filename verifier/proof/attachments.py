@@ -16,7 +16,8 @@ def evidence_of(item: ItemReport) -> tuple[str, ...]:
     sources = sorted(item.lookups, key=lambda source: ORDER.index(source) if source in ORDER else len(ORDER))
     every = [one for source in sources for one in item.lookups[source].evidence]
     every += (item.record.evidence if item.record else ()) + (item.journal.evidence if item.journal else ())
-    every += [one for found in (*item.findings, *item.notes) for one in found.evidence]
+    every += [one for finding in item.findings for one in finding.evidence]
+    every += [one for note in item.notes for one in note.evidence]
     return tuple(dict.fromkeys(every))
 
 

@@ -8,7 +8,7 @@ from verifier.model import ItemReport, Report
 from verifier.proof import attachments, rows, wording
 from verifier.proof.annex import AnnexPage, extract
 from verifier.proof.sheet import Block, Fields, Prose, Sheet, Signatures, Table, columns
-from verifier.proof.words import DATABASES, ORDER, REGISTRY, SOURCES, ZONE, moment, name, pick
+from verifier.proof.words import COLON, DATABASES, LIST, ORDER, REGISTRY, SOURCES, ZONE, moment, name, pick
 
 
 def build(
@@ -84,8 +84,8 @@ def _header(report: Report, lang: str, number: str) -> Fields:
         _span(report, lang),
         who.name,
         "；".join(who.units) or "—",
-        "、".join(part for part in (pick(wording.SERIES[who.series], lang), who.specialty, who.level) if part),
-        f"{now.title}，{now.obtained}{pick(wording.BASES[now.basis], lang)}",
+        applied_for(report, lang),
+        f"{now.title}{pick(rows.COMMA, lang)}{now.obtained}{pick(wording.BASES[now.basis], lang)}",
         pick(wording.PERIOD, lang).format(
             start=period.start,
             start_clause=period.start_clause,
@@ -95,6 +95,13 @@ def _header(report: Report, lang: str, number: str) -> Fields:
     )
     pairs = tuple((pick(label, lang), value) for label, value in zip(wording.HEADER, values, strict=True))
     return Fields(pairs=pairs, wide=(pick(wording.HEADER[6], lang),))
+
+
+def applied_for(report: Report, lang: str) -> str:
+    """Return series, specialty and level, as far as they are stated."""
+    who = report.applicant
+    parts = (pick(wording.SERIES[who.series], lang), who.specialty, who.level)
+    return pick(LIST, lang).join(part for part in parts if part)
 
 
 def _span(report: Report, lang: str) -> str:
@@ -157,7 +164,8 @@ def _doi(item: ItemReport, lang: str) -> str:
     """Return the DOI as stated and what each open source that was asked answered, in the certificate's words."""
     asked = [source for source in ORDER if source in item.lookups and rows.word(item, source) != "not_applicable"]
     said = [
-        f"{name(SOURCES, source, lang)}：{rows.answer(item, source, lang).replace(chr(10), ' ')}" for source in asked
+        name(SOURCES, source, lang) + pick(COLON, lang) + rows.answer(item, source, lang).replace("\n", " ")
+        for source in asked
     ]
     return "\n".join([item.citation.doi or pick(wording.NOT_STATED, lang), *said])
 

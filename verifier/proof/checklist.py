@@ -9,9 +9,10 @@ from collections import Counter
 
 from verifier.model import AcrossFinding, Finding, Report
 from verifier.proof import rows
+from verifier.proof.certificate import applied_for
 from verifier.proof.sheet import Block, Fields, Prose, Sheet, Table, columns
-from verifier.proof.wording import DEMO, FOOT, GLYPHS, PAGES, SERIES
-from verifier.proof.words import OUTCOMES, Text, pick
+from verifier.proof.wording import DEMO, FOOT, GLYPHS, PAGES
+from verifier.proof.words import LIST, OUTCOMES, Text, pick
 from verifier.reasons import Outcome
 
 TITLE = ("核对事项", "Points to check")
@@ -83,7 +84,7 @@ def _blocks(report: Report, lang: str, number: str) -> tuple[Block, ...]:
     blocks: list[Block] = [_header(report, lang, number), _table(report, lang)]
     agreeing = [str(place) for place, item in enumerate(report.items, 1) if item.outcome is Outcome.CLEAR]
     if agreeing and len(agreeing) < len(report.items):
-        line = pick(AGREEING_LINE, lang).format(places="、".join(agreeing))
+        line = pick(AGREEING_LINE, lang).format(places=pick(LIST, lang).join(agreeing))
         blocks.append(Prose(heading=pick(AGREEING, lang), lines=(line,)))
     notes = tuple(
         pick(NOTE, lang).format(place=place, says=note.says)
@@ -103,7 +104,7 @@ def _header(report: Report, lang: str, number: str) -> Fields:
         number or "—",
         who.name,
         "；".join(who.units) or "—",
-        "、".join(part for part in (pick(SERIES[who.series], lang), who.specialty, who.level) if part),
+        applied_for(report, lang),
         f"{report.rules.title}（{report.rules.document}）",
         pick(COUNTS, lang).format(
             all=len(report.items),
@@ -139,7 +140,7 @@ def _table(report: Report, lang: str) -> Table:
 
 
 def _outputs(one: AcrossFinding, places: dict[str, int], lang: str) -> str:
-    numbers = "、".join(str(places[item]) if item in places else item for item in one.items)
+    numbers = pick(LIST, lang).join(str(places[item]) if item in places else item for item in one.items)
     return pick(OUTPUTS, lang).format(places=numbers)
 
 

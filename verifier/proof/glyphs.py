@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from verifier.proof.sheet import Sheet
 
 MARK = "〔U+{code:04X}〕"
 _NAMED = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
@@ -41,6 +47,40 @@ def marked(text: str, missing: tuple[str, ...]) -> str:
     '〔U+20BB7〕某'
     """
     return text.translate({ord(one): MARK.format(code=ord(one)) for one in missing})
+
+
+def clean(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
+    """Return a sheet with its unfit characters marked, and those characters; every renderer starts from this."""
+    missing = unfit("".join(_texts(msgspec.to_builtins(sheet))))
+    return (replaced(sheet, missing), missing) if missing else (sheet, ())
+
+
+def replaced(sheet: Sheet, missing: tuple[str, ...]) -> Sheet:
+    """Return a sheet with each of the missing characters written as its code point wherever it stands."""
+    return msgspec.convert(_replaced(msgspec.to_builtins(sheet), missing), Sheet)
+
+
+def note(sheet: Sheet, missing: tuple[str, ...]) -> str:
+    """Return the sentence that names the characters printed as code points, "" if there are none."""
+    return sheet.glyph_note.replace("{marks}", " ".join(marked(one, (one,)) for one in missing)) if missing else ""
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
+def _replaced(value: Any, missing: tuple[str, ...]) -> Any:
+    if isinstance(value, str):
+        return marked(value, missing)
+    if isinstance(value, list | tuple):
+        return [_replaced(part, missing) for part in value]
+    if isinstance(value, dict):
+        return {key: _replaced(part, missing) for key, part in value.items()}
+    return value
 
 
 def _is_unfit(character: str) -> bool:

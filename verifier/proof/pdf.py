@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -43,16 +42,15 @@ def printed(sheet: Sheet) -> Printed:
     """
     from typst import TypstError  # typst costs 30 ms to import and only printing needs it
 
-    data = _data(sheet)
-    missing = glyphs.unfit("".join(_texts(data)))
+    shown, missing = glyphs.clean(sheet)
     try:
-        return Printed(pdf=_compiled(data, missing), missing=missing)
+        return Printed(pdf=_compiled(shown, missing), missing=missing)
     except TypstError as error:
         lacking = glyphs.named(error.diagnostic)
         if not lacking:
             raise
         missing = tuple(sorted({*missing, *lacking}))
-        return Printed(pdf=_compiled(data, missing), missing=missing)
+        return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing), missing=missing)
 
 
 def _data(sheet: Sheet) -> dict[str, Any]:
@@ -78,14 +76,13 @@ def _width(line: str) -> float:
     return sum(0.55 if ord(character) < 0x2E80 else 1.0 for character in line)
 
 
-def _compiled(data: dict[str, Any], missing: tuple[str, ...]) -> bytes:
+def _compiled(sheet: Sheet, missing: tuple[str, ...]) -> bytes:
     import typst
 
-    shown = _marked(data, missing)
-    shown["missing"] = "、".join(glyphs.marked(one, (one,)) for one in missing)
-    sources = {"main.typ": _template(), "sheet.json": json.dumps(shown, ensure_ascii=False).encode()}
+    data = {**_data(sheet), "glyph_note": glyphs.note(sheet, missing)}
+    sources = {"main.typ": _template(), "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
     pdf: bytes = typst.compile(  # type: ignore[call-overload]  # the stub does not know the in-memory files
-        sources, font_paths=_fonts(), pdf_standards=[STANDARD], timestamp=_stamp(data["issued"]), pdf_tags=False
+        sources, font_paths=_fonts(), pdf_standards=[STANDARD], timestamp=_stamp(sheet.issued), pdf_tags=False
     )
     return pdf
 
@@ -93,24 +90,6 @@ def _compiled(data: dict[str, Any], missing: tuple[str, ...]) -> bytes:
 def _stamp(issued: str) -> int:
     """Return the seconds since 1970 of the day of issue, 0 for none: the file's date is the paper's, not the clock's."""
     return int(datetime.combine(date.fromisoformat(issued), datetime.min.time(), UTC).timestamp()) if issued else 0
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
-
-
-def _marked(value: Any, missing: tuple[str, ...]) -> Any:
-    if isinstance(value, str):
-        return glyphs.marked(value, missing)
-    if isinstance(value, list):
-        return [_marked(part, missing) for part in value]
-    if isinstance(value, dict):
-        return {key: _marked(part, missing) for key, part in value.items()}
-    return value
 
 
 @lru_cache(maxsize=1)

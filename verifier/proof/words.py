@@ -12,7 +12,9 @@ Text = tuple[str, str]
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 REGISTRY = "nppa"
-ZONE = ("北京时间，UTC+8", "Asia/Shanghai, UTC+8")
+LIST: Text = ("、", ", ")
+COLON: Text = ("：", ": ")
+ZONE: Text = ("北京时间，UTC+8", "Asia/Shanghai, UTC+8")
 DATABASES = ("cnki", "wanfang", "vip")
 OPEN = ("crossref", "openalex", "doaj", "issn", "nstl")
 ORDER = (REGISTRY, *DATABASES, *OPEN)
