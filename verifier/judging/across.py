@@ -1,0 +1,262 @@
+"""Findings over several items: the same output twice in one list, and what a batch shows that no single list can.
+
+A batch is walked once over small summaries; per output only its first mention is kept until a second one comes, so memory
+grows with the number of distinct outputs and not with the reports. Co-authors who claim one paper at different positions are
+normal and said nowhere; many applicants in one issue is a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from verifier.judging import sentences
+from verifier.judging.notice import Notice, Rule
+from verifier.model import AcrossFinding, Applicant, Frozen, ItemReport, Note, State
+from verifier.normalize import issues, journals, names
+from verifier.normalize import text as texts
+from verifier.reasons import Outcome, Reason
+
+SHORTEST = 6
+"""Letters that a title needs before its key alone may say that two items are one output."""
+Row = tuple[str, tuple[str, ...], str]
+"""An item's id, its records, its title key."""
+CROWD = 4
+"""Applicants in one issue from which on it is worth a note."""
+
+
+class Summary(Frozen, frozen=True, kw_only=True):
+    """What a batch keeps of one item: whose it is, its records and title key, the rank and authors as stated."""
+
+    applicant: str
+    item: str
+    records: tuple[str, ...] = ()
+    key: str = ""
+    rank: int | None = None
+    authors: tuple[str, ...] = ()
+    et_al: bool = False
+    issue: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+def summarise(applicant: Applicant, item: ItemReport) -> Summary:
+    """Return what the batch needs of one item's report; the report itself can be let go."""
+    citation, record = item.citation, item.record
+    source = record if item.identity is not None and record is not None else None
+    return Summary(
+        applicant=applicant.id,
+        item=item.id,
+        records=records(item),
+        key=title_key(item),
+        rank=item.author_rank or _rank(applicant, citation.authors),
+        authors=tuple(names.key(name) for name in citation.authors if not names.is_more(name)),
+        et_al=citation.et_al or any(names.is_more(name) for name in citation.authors),
+        issue=_issue_key(
+            source.journal if source and source.journal else citation.container,
+            source.year if source and source.year else citation.year,
+            source.issue if source and source.issue else citation.issue,
+        ),
+        evidence=record.evidence if record else (),
+    )
+
+
+def records(item: ItemReport) -> tuple[str, ...]:
+    """Return the records that name an item, as `source:id`; the registry's answer names a journal and no item."""
+    if item.identity is None:
+        return ()
+    shown = {f"{item.identity.source}:{item.identity.record}"}
+    for source, result in item.lookups.items():
+        if result.record and result.state is State.FOUND and source != "nppa":
+            shown.add(f"{source}:{result.record}")
+    return tuple(sorted(shown))
+
+
+def title_key(item: ItemReport) -> str:
+    """Return title, journal and year in comparison form, empty where the title is too short or missing to say anything."""
+    key = texts.key(item.citation.title or "")
+    if len(key) < SHORTEST:
+        return ""
+    return f"{key}|{journals.key(item.citation.container)}|{item.citation.year or ''}"
+
+
+def over_list(items: Sequence[ItemReport], notice: Notice | None = None) -> tuple[AcrossFinding, ...]:
+    """Report outputs that one list holds twice: the same record, or the same title, journal and year without records."""
+    place = {item.id: number for number, item in enumerate(items, 1)}
+    evidence = {item.id: item.record.evidence if item.record else () for item in items}
+    found = []
+    for group in _groups([(item.id, records(item), title_key(item)) for item in items]):
+        first, *others = (str(place[one]) for one in group)
+        slots = {"first": first, "others": sentences.joined(tuple(others))}
+        seen = tuple(dict.fromkeys(entry for one in group for entry in evidence[one]))
+        found.append(_finding(Reason.DUPLICATE, notice, tuple(group), (), slots, seen))
+    return tuple(found)
+
+
+def over_batch(summaries: Iterable[Summary], notice: Notice | None = None) -> tuple[AcrossFinding, ...]:
+    """Report one output claimed by several applicants at one position, or with author orders that contradict each other."""
+    found: list[AcrossFinding] = []
+    for group in _shared(summaries):
+        found.extend(_same_position(group, notice))
+        found.extend(_order_conflict(group, notice))
+    return tuple(found)
+
+
+def crowded(summaries: Iterable[Summary], least: int = CROWD) -> tuple[Note, ...]:
+    """Note issues that many applicants list; nothing is wrong with it, it only tells where to look."""
+    seen: dict[str, set[str]] = {}
+    for summary in summaries:
+        if summary.issue:
+            seen.setdefault(summary.issue, set()).add(summary.applicant)
+    return tuple(
+        Note(
+            code="crowded_issue", says=f"本批有{len(people)}名申报人的成果刊于同一期（{'，'.join(issue.split('|'))}）。"
+        )
+        for issue, people in sorted(seen.items())
+        if len(people) >= least
+    )
+
+
+def reused(
+    summaries: Iterable[Summary], earlier: dict[str, str], notice: Notice | None = None
+) -> tuple[AcrossFinding, ...]:
+    """Report outputs that an earlier application of the same applicant listed.
+
+    `earlier` maps `applicant|record or title key` to the word for that application (a year, a document number).
+    """
+    found = []
+    for summary in summaries:
+        keys = [f"{summary.applicant}|{key}" for key in (*summary.records, summary.key) if key]
+        when = next((earlier[key] for key in keys if key in earlier), None)
+        if when is not None:
+            slots = {"earlier": when}
+            people = (summary.applicant,)
+            found.append(_finding(Reason.REUSED, notice, (summary.item,), people, slots, summary.evidence))
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- grouping
+
+
+def _groups(rows: Sequence[Row]) -> list[list[str]]:
+    """Return the item ids that are one output, each group in list order; every item is compared with group heads only."""
+    heads: dict[str, list[int]] = {}
+    groups: dict[int, list[str]] = {}
+    for place, row in enumerate(rows):
+        keys = [key for key in (*row[1], row[2]) if key]
+        near = sorted({head for key in keys for head in heads.get(key, ())})
+        head = next((one for one in near if _one(rows[one], row)), place)
+        groups.setdefault(head, []).append(row[0])
+        for key in keys:
+            if head not in heads.setdefault(key, []):
+                heads[key].append(head)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _one(left: Row, right: Row) -> bool:
+    """Say whether two items are one output; two records of one source with different ids are two outputs."""
+    if set(left[1]) & set(right[1]):
+        return True
+    sources = {record.partition(":")[0] for record in left[1]} & {record.partition(":")[0] for record in right[1]}
+    return not sources and bool(left[2]) and left[2] == right[2]
+
+
+def _shared(summaries: Iterable[Summary]) -> Iterator[list[Summary]]:
+    """Yield the summaries of every output that more than one applicant lists."""
+    group_of: dict[str, int] = {}
+    first: list[Summary | None] = []
+    several: dict[int, list[Summary]] = {}
+    for summary in summaries:
+        keys = summary.records or ((summary.key,) if summary.key else ())
+        number = next((group_of[key] for key in keys if key in group_of), None)
+        if number is None:
+            number = len(first)
+            first.append(summary)
+        elif first[number] is not None:
+            several.setdefault(number, [first[number]] if number not in several else []).append(summary)  # type: ignore[list-item]
+        for key in keys:
+            group_of.setdefault(key, number)
+    yield from (group for group in several.values() if len({one.applicant for one in group}) > 1)
+
+
+def _same_position(group: list[Summary], notice: Notice | None) -> Iterator[AcrossFinding]:
+    """Yield one finding for every position that several applicants claim."""
+    held: dict[int, list[Summary]] = {}
+    for summary in group:
+        if summary.rank is not None:
+            held.setdefault(summary.rank, []).append(summary)
+    for several in held.values():
+        people = tuple(dict.fromkeys(one.applicant for one in several))
+        if len(people) > 1:
+            items = tuple(one.item for one in several)
+            yield _finding(Reason.SAME_POSITION, notice, items, people, {}, _evidence(several))
+
+
+def _order_conflict(group: list[Summary], notice: Notice | None) -> Iterator[AcrossFinding]:
+    """Yield a finding where two stated author lists cannot both be the paper's order."""
+    listed = [one for one in group if one.authors]
+    first = next((one for one in listed if not one.et_al), listed[0] if listed else None)
+    if first is None:
+        return
+    against = [one for one in listed if one.applicant != first.applicant and _contradict(first, one)]
+    if against:
+        several = [first, *against]
+        orders = "；".join(dict.fromkeys("，".join(one.authors) for one in several))
+        people = tuple(dict.fromkeys(one.applicant for one in several))
+        items = tuple(one.item for one in several)
+        yield _finding(Reason.AUTHOR_ORDER_CONFLICT, notice, items, people, {"orders": orders}, _evidence(several))
+
+
+def _contradict(one: Summary, other: Summary) -> bool:
+    """Say whether the authors that both lists name stand in another order; lists cut short by et al. still agree."""
+    both = set(one.authors) & set(other.authors)
+    left = [name for name in one.authors if name in both]
+    right = [name for name in other.authors if name in both]
+    return len(both) > 1 and left != right
+
+
+# ---------------------------------------------------------------- small parts
+
+
+def _finding(
+    reason: Reason,
+    notice: Notice | None,
+    items: tuple[str, ...],
+    people: tuple[str, ...],
+    slots: dict[str, str],
+    evidence: tuple[str, ...],
+) -> AcrossFinding:
+    rule = _rule(notice, reason)
+    said = sentences.say(reason.value, rule, slots)
+    return AcrossFinding(
+        reason=reason,
+        outcome=min(rule.unsure, Outcome.REVIEW, key=lambda outcome: outcome.rank),
+        items=items,
+        clause=rule.clause,
+        quote=rule.quote,
+        says=said.says,
+        evidence=evidence,
+        remedy=said.remedy,
+        applicants=people,
+    )
+
+
+def _rule(notice: Notice | None, reason: Reason) -> Rule:
+    """Return the notice's rule for a reason; without one the finding carries no clause and still asks a person."""
+    rules = notice.rules if notice else ()
+    return next((rule for rule in rules if rule.check == reason.value), Rule(check=reason.value))
+
+
+def _rank(applicant: Applicant, authors: tuple[str, ...]) -> int | None:
+    own = (applicant.name, *applicant.name_latin)
+    places = (place for place, name in enumerate(authors, 1) if any(names.same(name, one) for one in own))
+    return next(places, None)
+
+
+def _issue_key(journal: str | None, year: str | None, issue: str | None) -> str:
+    if not (journal and year and issue):
+        return ""
+    numbers = issues.mark(issue).numbers
+    return f"{journals.key(journal)}|{year}|{'-'.join(str(number) for number in numbers) or issue}"
+
+
+def _evidence(several: list[Summary]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry for one in several for entry in one.evidence))

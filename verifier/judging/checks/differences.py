@@ -1,0 +1,63 @@
+"""What the reference says otherwise than the record: one finding a field, harmless writing is a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.judging import sentences
+from verifier.judging.grounds import Case, Claim, Open, Remark
+from verifier.model import Difference
+from verifier.reasons import Reason
+
+REASONS = {
+    "title": Reason.TITLE_DIFFERS,
+    "authors": Reason.AUTHORS_DIFFER,
+    "author_rank": Reason.AUTHOR_RANK_DIFFERS,
+    "journal": Reason.JOURNAL_DIFFERS,
+    "container": Reason.JOURNAL_DIFFERS,
+    "year": Reason.YEAR_DIFFERS,
+    "date": Reason.YEAR_DIFFERS,
+    "volume": Reason.VOLUME_DIFFERS,
+    "issue": Reason.ISSUE_DIFFERS,
+    "pages": Reason.PAGES_DIFFER,
+    "doi": Reason.DOI_DIFFERS,
+    "cn": Reason.CN_DIFFERS,
+    "issn": Reason.ISSN_DIFFERS,
+    "type": Reason.TYPE_DIFFERS,
+}
+_KEYS = {"authors": "authors_differ", "cn": "cn_differs"}
+
+
+def differences(case: Case) -> Iterator[Claim]:
+    """Report every field that differs in substance, with all that the records say of it."""
+    for field, several in _by_field(case, harmless=False).items():
+        recorded = dict.fromkeys(one.recorded or "未载" for one in several)
+        slots = {
+            "field": sentences.FIELDS.get(field, field),
+            "claimed": several[0].claimed or "未填",
+            "recorded": "／".join(recorded),
+        }
+        reason = REASONS.get(field, Reason.SOURCES_CONFLICT)
+        yield Open(reason, key=_KEYS.get(field, "differs"), slots=slots, evidence=_evidence(case, several))
+
+
+def harmless(case: Case) -> Iterator[Claim]:
+    """Note what differs in writing only."""
+    for field, several in _by_field(case, harmless=True).items():
+        first = several[0]
+        slots = {"field": sentences.FIELDS.get(field, field), "claimed": first.claimed, "recorded": first.recorded}
+        yield Remark("harmless", slots=slots, evidence=_evidence(case, several))
+
+
+def _by_field(case: Case, *, harmless: bool) -> dict[str, list[Difference]]:
+    found: dict[str, list[Difference]] = {}
+    for one in case.differences:
+        if one.harmless is harmless:
+            found.setdefault(one.field, []).append(one)
+    return found
+
+
+def _evidence(case: Case, several: list[Difference]) -> tuple[str, ...]:
+    sources = {one.source for one in several}
+    own = tuple(entry for record in case.records if record.source in sources for entry in record.evidence)
+    return tuple(dict.fromkeys(own)) or case.evidence

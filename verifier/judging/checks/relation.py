@@ -1,0 +1,29 @@
+"""Whether it belongs to the applicant's field: proposed with its evidence, decided by the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.judging import sentences
+from verifier.judging.grounds import Case, Claim, Open, Remark
+from verifier.reasons import Reason
+
+
+def own_field(case: Case) -> Iterator[Claim]:
+    """Ask the unit about a field that is off or undetermined; near is a note, a foreign paper without a class number too."""
+    field = case.facts.field
+    if not case.named or field.relation == "core":
+        return
+    slots = {
+        "clc": sentences.joined(field.clc) or "未载",
+        "subject": field.subject or field.journal_class or "未载",
+        "specialty": case.facts.applicant.specialty,
+        "basis": field.basis,
+    }
+    if field.relation == "near":
+        yield Remark("near_field", slots=slots, evidence=field.evidence)
+    elif case.facts.foreign and not field.clc:
+        yield Remark("foreign_field", evidence=field.evidence)
+    else:
+        reason = Reason.OFF_FIELD if field.relation == "off" else Reason.FIELD_UNDETERMINED
+        yield Open(reason, slots=slots, evidence=field.evidence or case.evidence)

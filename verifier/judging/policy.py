@@ -1,0 +1,142 @@
+"""The notice's rules, loaded and run: every finding with its reason, clause, quote, evidence, and what would change it.
+
+What a check says becomes a finding at the outcome that the rule names for the sure or the unsure case, never above the
+reason's ceiling, and BAR only for a claim that holds a record's proof.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from verifier.judging import notice as notices
+from verifier.judging import sentences
+from verifier.judging.checks import BY_NAME, OVER_LISTS
+from verifier.judging.grounds import NAMED, Case, Claim, Open, Proven, Remark
+from verifier.judging.notice import Notice, Rule
+from verifier.judging.span import period
+from verifier.model import Difference, Facts, Finding, Frozen, Note, RuleSet
+from verifier.reasons import Outcome, worst
+
+__all__ = ["Change", "Notice", "compare", "judge", "load", "outcome", "period", "rule_set"]
+
+_READS = {name: check.reads for name, check in BY_NAME.items()} | dict.fromkeys(OVER_LISTS, frozenset[str]())
+_SLOT = re.compile(r"[{}]")
+
+
+def load(text: bytes, name: str, fields_map: bytes) -> Notice:
+    """Read a notice and its field map strictly; `BadValue` names the file, the key and the reason."""
+    notice = notices.parse(text, name, _READS)
+    fields = notices.parse_fields(fields_map)
+    for series in notice.series:
+        for specialty in series.specialties:
+            if specialty not in fields.specialties:
+                raise notices.wrong(
+                    name, f"series.{series.name}", f"对照表没有专业“{specialty}”", "not on the field map"
+                )
+    for place, rule in enumerate(notice.rules):
+        if _SLOT.search(rule.remedy.replace("{clause}", "")):
+            raise notices.wrong(
+                name, f"rules[{place}].remedy", "只能用 {clause} 一个填空", "only {clause} may be filled in"
+            )
+    return msgspec.structs.replace(notice, fields=fields)
+
+
+def rule_set(notice: Notice) -> RuleSet:
+    """Return which rules judge: document, version and the digest of the file."""
+    return RuleSet(
+        id=notice.id,
+        title=notice.title,
+        document=notice.document,
+        version=notice.version,
+        sha256=notice.sha256,
+        draft=notice.draft,
+    )
+
+
+def judge(
+    notice: Notice, facts: Facts, differences: tuple[Difference, ...] | None = None
+) -> tuple[tuple[Finding, ...], tuple[Note, ...]]:
+    """Run the notice's rules over one item; `differences` are those of all records together, else the matches' own."""
+    case = Case(notice, facts, _differences(facts) if differences is None else differences)
+    findings: list[Finding] = []
+    notes: list[Note] = []
+    for rule in notice.rules:
+        check = BY_NAME.get(rule.check)
+        if check is None or not check.fits(facts):
+            continue
+        for claim in check.say(case, rule):
+            _place(claim, rule, findings, notes)
+    return _once(findings), tuple(dict.fromkeys(notes))
+
+
+def outcome(findings: Iterable[Finding]) -> Outcome:
+    """Return an item's outcome: its gravest finding, CLEAR for none."""
+    return worst([finding.outcome for finding in findings])
+
+
+class Change(Frozen, frozen=True, kw_only=True):
+    """What would be judged otherwise under another notice: reasons that go, come, or change their outcome."""
+
+    gone: tuple[Finding, ...] = ()
+    new: tuple[Finding, ...] = ()
+    moved: tuple[tuple[Finding, Finding], ...] = ()
+
+
+def compare(before: Iterable[Finding], after: Iterable[Finding]) -> Change:
+    """Compare the findings of one item under two notices, reason by reason."""
+    old = {finding.reason: finding for finding in before}
+    now = {finding.reason: finding for finding in after}
+    return Change(
+        gone=tuple(finding for reason, finding in old.items() if reason not in now),
+        new=tuple(finding for reason, finding in now.items() if reason not in old),
+        moved=tuple((old[one], now[one]) for one in old if one in now and old[one].outcome is not now[one].outcome),
+    )
+
+
+def _differences(facts: Facts) -> tuple[Difference, ...]:
+    return tuple(one for match in facts.matches if match.level in NAMED for one in match.differences)
+
+
+def _place(claim: Claim, rule: Rule, findings: list[Finding], notes: list[Note]) -> None:
+    """Turn a claim into a finding or, where the rule only informs, into a note."""
+    if isinstance(claim, Remark):
+        notes.append(Note(code=claim.key, says=sentences.note(claim.key, claim.slots), evidence=claim.evidence))
+        return
+    finding = found(claim, rule)
+    if finding.outcome is Outcome.CLEAR:
+        told = sentences.note(claim.key, claim.slots) if claim.key in sentences.NOTES else finding.says
+        notes.append(Note(code=claim.key or claim.reason.value, says=told, evidence=finding.evidence))
+    else:
+        findings.append(finding)
+
+
+def found(claim: Proven | Open, rule: Rule) -> Finding:
+    """Return the finding of a claim: BAR only if it is proven, the rule says so, and the reason's ceiling allows it."""
+    evidence = claim.evidence
+    wanted = min(rule.unsure, Outcome.REVIEW, key=_rank)
+    if isinstance(claim, Proven):
+        evidence = (*claim.proof.evidence, *evidence)
+        wanted = min(rule.sure, claim.reason.ceiling, key=_rank)
+    key = claim.key if claim.key in sentences.FINDINGS else claim.reason.value
+    said = sentences.say(key, rule, claim.slots)
+    return Finding(
+        reason=claim.reason,
+        outcome=wanted,
+        clause=rule.clause,
+        quote=rule.quote,
+        says=said.says,
+        evidence=tuple(dict.fromkeys(evidence)),
+        remedy=said.remedy,
+    )
+
+
+def _rank(outcome: Outcome) -> int:
+    return outcome.rank
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Drop a finding that was said twice in the same words."""
+    return tuple({(finding.reason, finding.says): finding for finding in findings}.values())
