@@ -191,12 +191,11 @@ def _name_at(journal: Journal, when: Span | None) -> FormerName | None:
 
 
 def _damaged(name: str, journal: Journal) -> bool:
-    """Tell whether a name may be a serial's name damaged in typing: the editions agree and the rest is much alike."""
-    names = (journal.title, *(former.title for former in journal.former))
-    return any(
-        journals.editions(name) == journals.editions(one) and fuzz.ratio(name, journals.key(one)) >= _DAMAGED
-        for one in names
-    )
+    """Tell whether a name may be a serial's name badly typed: its edition left out, or equal editions and the rest much alike."""
+    names = [journals.key(one) for one in (journal.title, *(former.title for former in journal.former))]
+    if any(journals.base(one) == name for one in names):
+        return True
+    return any(journals.editions(name) == journals.editions(one) and fuzz.ratio(name, one) >= _DAMAGED for one in names)
 
 
 def _numbers(citation: Citation, claimed: Claimed | None) -> frozenset[str]:

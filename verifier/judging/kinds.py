@@ -1,0 +1,106 @@
+"""What kind of output it is, by the database's own code and the registry, never by one letter."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from verifier.judging.differences import PROCEEDINGS
+from verifier.model import Citation, JournalFinding, Lookup, Record
+from verifier.normalize import cn
+
+Kind = Literal[
+    "journal", "collection", "proceedings", "newspaper", "thesis", "online_first", "book", "patent", "other", "unknown"
+]
+
+_CODES: dict[str, Kind] = {
+    "CAPJ": "online_first", "CCND": "newspaper", "CDFD": "thesis", "CMFD": "thesis", "CDMD": "thesis", "SCPD": "patent",
+    "SCOD": "patent", "CYFD": "other", "SNAD": "other", "SCSF": "other", "SCHF": "other", "SCSD": "other", "CISD": "other",
+    "KJBG": "other", "CJFD": "journal", "CJFQ": "journal", "CJFX": "journal", "CJFN": "unknown", "CJZK": "unknown",
+}  # fmt: skip
+_MARKS: dict[str, Kind] = {
+    "J": "journal", "N": "newspaper", "D": "thesis", "M": "book", "P": "patent", "C": "proceedings", "G": "collection", "R": "other",
+    "S": "other", "EB": "other", "DB": "other", "CM": "other", "DS": "other", "Z": "unknown", "A": "unknown", "PP": "other",
+}  # fmt: skip
+_FORMAL = re.compile(r"国际|International|IEEE|ACM|Symposium|Conference on|Proceedings of the \d", re.I)
+_FOREIGN = frozenset({"crossref", "openalex", "doaj"})
+
+
+def kind(
+    citation: Citation, record: Record | None, journal: JournalFinding, lookups: tuple[Lookup, ...] = ()
+) -> tuple[Kind, str, tuple[str, ...]]:
+    """Return the kind of output, its basis in words, and the evidence; without a record the claim's own mark, without evidence."""
+    if record is None:
+        return _claimed(citation, journal)
+    code = (record.dbcode or "").upper()[:4]
+    if code == "CCJD":
+        return _series(record, journal, lookups)
+    if code in PROCEEDINGS:
+        return _proceedings(record, code)
+    if code in _CODES:
+        return _coded(record, code, journal)
+    if _newspaper(record, journal):
+        return "newspaper", "刊号属报纸号段或记录类型为报纸", record.evidence
+    return _typed(record)
+
+
+def _coded(record: Record, code: str, journal: JournalFinding) -> tuple[Kind, str, tuple[str, ...]]:
+    found = _CODES[code]
+    if found == "online_first" and record.issue and record.pages and journal.state == "found":
+        return "journal", f"记录库码{code}，已载期次", record.evidence
+    return found, f"记录库码{code}", record.evidence
+
+
+def _series(record: Record, journal: JournalFinding, lookups: tuple[Lookup, ...]) -> tuple[Kind, str, tuple[str, ...]]:
+    """Judge a record of the collected serials (学术辑刊): with a CN it is a journal, without one a collection series.
+
+    Only a registry that was asked and does not show it makes it a series without CN.
+    """
+    pages = [page for lookup in lookups for page in lookup.journals if page.title == record.journal]
+    numbers = [
+        record.cn,
+        journal.cn_then,
+        journal.journal.cn if journal.journal else None,
+        *(page.cn for page in pages),
+    ]
+    if any(cn.number(one) for one in numbers):
+        return "journal", "记录库码CCJD，另查有CN号", record.evidence
+    if journal.state == "absent":
+        return "collection", "记录库码CCJD（学术辑刊），未见CN号", record.evidence
+    return "unknown", "记录库码CCJD（学术辑刊），期刊查询尚无结果", record.evidence
+
+
+def _proceedings(record: Record, code: str) -> tuple[Kind, str, tuple[str, ...]]:
+    """Judge a conference record: a shown book title makes it a collection of outputs, formal international ones are for a person."""
+    if code == "IPFD" or not record.book or _FORMAL.search(record.book):
+        return "proceedings", f"记录库码{code}（会议论文）", record.evidence
+    return "collection", f"记录库码{code}，收于《{record.book}》", record.evidence
+
+
+def _newspaper(record: Record, journal: JournalFinding) -> bool:
+    """Tell whether the registry's number lies in the newspapers' range, or the record says newspaper."""
+    number = cn.number(record.cn) or cn.number(journal.cn_then)
+    return record.type == "N" or (number is not None and cn.medium(number[3:]) == "newspaper")
+
+
+def _typed(record: Record) -> tuple[Kind, str, tuple[str, ...]]:
+    """Judge a record without a telling code by its type; a Chinese database's conference record with a book is a collection."""
+    letter = (record.type or "").partition("/")[0].upper()
+    if letter == "C" and record.book and record.source not in _FOREIGN and not _FORMAL.search(record.book):
+        return "collection", f"记录类型[C]，收于《{record.book}》", record.evidence
+    found = _MARKS.get(letter)
+    if found is not None:
+        return found, f"记录类型[{letter}]", record.evidence
+    if record.journal and not record.book:
+        return "journal", "记录载有刊名", record.evidence
+    return "unknown", "记录未载明文献类型", record.evidence
+
+
+def _claimed(citation: Citation, journal: JournalFinding) -> tuple[Kind, str, tuple[str, ...]]:
+    letter = (citation.type or "").partition("/")[0].upper()
+    found = _MARKS.get(letter)
+    if found is not None and found != "collection":
+        return found, f"所填文献类型[{letter}]", ()
+    if found is None and journal.state == "found":
+        return "journal", "所填刊名为登记期刊", ()
+    return "unknown", f"所填文献类型[{letter}]" if letter else "", ()

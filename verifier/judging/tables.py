@@ -1,0 +1,132 @@
+"""The issue table (刊期表) of a journal-year, as one source lists it: what is there, what is missing, and whether it is closed."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from verifier.model import IssueList, Journal, Lookup
+from verifier.normalize import dates, issues
+
+NATURAL = frozenset({1, 2, 3, 4, 6, 12, 24, 26, 36, 52})
+"""Numbers of issues a year that journals really have."""
+
+_LONGEST = 4
+"""A combined issue stands for at most so many numbers; more missing ones are a gap in the list."""
+
+
+class Table(NamedTuple):
+    """One source's list of one journal-year: its regular numbers, its Z marks, its supplements, and whether the year is over.
+
+    `yearly` is the registered number of issues a year, None if unknown; `closed` only where nothing can be added any more.
+    """
+
+    source: str
+    year: str
+    codes: tuple[str, ...]
+    numbers: frozenset[int]
+    zs: int
+    yearly: int | None
+    closed: bool
+    evidence: tuple[str, ...]
+
+
+def table(one: IssueList, count: int | None, closed: bool) -> Table:
+    """Read a list of issue codes."""
+    marks = [issues.mark(code) for code in one.issues]
+    numbers = frozenset(
+        number for mark in marks if mark.kind_hint in ("regular", "combined", "part") for number in mark.numbers
+    )
+    zs = sum(mark.kind_hint == "z" for mark in marks)
+    return Table(one.source, one.year, one.issues, numbers, zs, count, closed or len(numbers) == count, one.evidence)
+
+
+def tables(lookups: tuple[Lookup, ...], year: str, journal: Journal | None) -> tuple[Table, ...]:
+    """Return the tables of a year from every source that showed one with any issue in it."""
+    return tuple(
+        table(one, _count(lookup, journal), _closed(lookup, year))
+        for lookup in lookups
+        for one in lookup.issues
+        if one.year == year and one.issues
+    )
+
+
+def _count(lookup: Lookup, journal: Journal | None) -> int | None:
+    """Return the issues a year by the registry's frequency, else by the source's own journal page."""
+    frequencies = [journal.frequency if journal else None, *(one.frequency for one in lookup.journals)]
+    return next((count for count in map(dates.per_year, frequencies) if count), None)
+
+
+def _closed(lookup: Lookup, year: str) -> bool:
+    """Tell whether the source shows anything later than the year, so that the year's list is complete."""
+    later = [one.year for one in lookup.issues] + [one.coverage[1][:4] for one in lookup.journals if one.coverage]
+    return any(one > year for one in later if one.isdigit())
+
+
+def holds(found: Table, mark: issues.Mark) -> bool | None:
+    """Tell whether a table lists an issue: True, False, or None where the table does not suffice to say.
+
+    Supplements are often left out of such lists, so their absence says nothing. A number is absent only if a later number is
+    listed, or the year is over, or both list and registered frequency end before it; and never where a `Z` may stand for it.
+    """
+    if any(issues.same(mark.raw, code) for code in found.codes):
+        return True
+    if mark.kind_hint == "z":
+        return None
+    if mark.kind_hint not in ("regular", "combined", "part") or not mark.numbers:
+        return None
+    inside = [number in found.numbers for number in mark.numbers]
+    if all(inside):
+        return True
+    last = max(found.numbers, default=0)
+    if found.zs and gap(found) != "extra":
+        return None if max(mark.numbers) <= max(last, found.yearly or 0) else _beyond(found, mark, last)
+    if any(inside):
+        return None
+    return False if max(mark.numbers) < last else _beyond(found, mark, last)
+
+
+def _beyond(found: Table, mark: issues.Mark, last: int) -> bool | None:
+    """Judge a number behind the last one listed."""
+    if not last or mark.letters:
+        return None
+    if found.closed or (found.yearly is not None and min(mark.numbers) > found.yearly >= last):
+        return False
+    return None
+
+
+def gap(found: Table) -> Literal["extra", "combined", "open"]:
+    """Say what the `Z` issues of a table are, by the numbers that the year lacks.
+
+    All regular numbers there: they are extra, supplements. As many runs of two to four missing numbers as there are `Z`
+    issues: they are combined, regular. Anything else, or an unknown frequency: open, a person looks.
+    """
+    if not found.zs or not found.numbers:
+        return "open"
+    last = max(found.numbers)
+    if found.yearly is not None and found.numbers == frozenset(range(1, found.yearly + 1)):
+        return "extra"
+    whole = found.yearly or _natural(last)
+    runs = _runs(set(range(1, whole + 1)) - found.numbers)
+    if runs and len(runs) <= found.zs and all(2 <= run <= _LONGEST * found.zs for run in runs) and last <= whole:
+        return "combined"
+    return "open"
+
+
+def _natural(last: int) -> int:
+    """Return the least natural number of issues a year that reaches the last one listed."""
+    return min((count for count in NATURAL if count >= last), default=last)
+
+
+def _runs(missing: set[int]) -> list[int]:
+    """Return the lengths of runs of consecutive numbers.
+
+    >>> _runs({1, 2, 7, 8, 9})
+    [2, 3]
+    """
+    runs: list[int] = []
+    for number in sorted(missing):
+        if number - 1 in missing and runs:
+            runs[-1] += 1
+        else:
+            runs.append(1)
+    return runs

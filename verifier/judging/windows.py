@@ -1,0 +1,85 @@
+"""When a paper appeared, as a window of days: by the record's printed date, else by its issue, else by its year.
+
+The printed date is kept apart from a first release on-line, which never stands in for it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from verifier.judging.differences import ONLINE_FIRST, year_of
+from verifier.model import Citation, JournalFinding, Match, Record, Window
+from verifier.normalize import dates
+
+Span = tuple[date, date]
+
+_SURE_LEVELS = ("exact", "strong", "coordinates")
+
+
+def window(
+    citation: Citation, record: Record | None, matches: tuple[Match, ...], journal: JournalFinding
+) -> Window | None:
+    """Return the days within which the paper appeared, None if nothing says.
+
+    `basis` is `published`, `issue` or `year` by a record, `claimed_date`, `claimed_issue` or `claimed_year` where there is none;
+    a claimed window carries no evidence. A printed date that the record's own issue contradicts widens the window.
+    """
+    records = [record, *(one.record for one in matches if one.record is not None and one.level in _SURE_LEVELS)]
+    frequency = _frequency(journal)
+    for one in records:
+        if one is None:
+            continue
+        found = _of_record(one, frequency)
+        if found is not None:
+            span, basis = found
+            return Window(start=span[0].isoformat(), end=span[1].isoformat(), basis=basis, evidence=one.evidence)
+    if record is not None:
+        return None
+    return _claimed(citation, frequency)
+
+
+def _frequency(journal: JournalFinding) -> str | None:
+    return journal.journal.frequency if journal.journal else None
+
+
+def _of_record(record: Record, frequency: str | None) -> tuple[Span, str] | None:
+    """Return a record's window and its basis: printed date, issue, year; an on-line first record has none of them."""
+    if record.dbcode in ONLINE_FIRST and not record.issue:
+        return None
+    year = year_of(record.year)
+    issue = dates.issue_window(year, record.issue, frequency) if year and record.issue else None
+    printed = dates.parse(record.published)
+    if printed is not None:
+        return _printed(printed, issue, year)
+    if issue is not None:
+        return issue, "issue"
+    return ((date(year, 1, 1), date(year, 12, 31)), "year") if year else None
+
+
+def _printed(printed: Span, issue: Span | None, year: int | None) -> tuple[Span, str]:
+    """Join a printed date with the issue's months: narrow where they meet, wide where they contradict."""
+    if (printed[1] - printed[0]).days > 31:
+        return _meet(printed, issue) if issue else (printed, "published")
+    if year is not None and not printed[0].year <= year <= printed[1].year:
+        whole = issue or (date(year, 1, 1), date(year, 12, 31))
+        return (min(printed[0], whole[0]), max(printed[1], whole[1])), "published"
+    return printed, "published"
+
+
+def _meet(printed: Span, issue: Span) -> tuple[Span, str]:
+    """Return the common days of a year-long date and an issue, or all days of both if they have none."""
+    first, last = max(printed[0], issue[0]), min(printed[1], issue[1])
+    if first <= last:
+        return (first, last), "issue"
+    return (min(printed[0], issue[0]), max(printed[1], issue[1])), "published"
+
+
+def _claimed(citation: Citation, frequency: str | None) -> Window | None:
+    """Return the window that the claim itself leaves, without evidence."""
+    exact, year = dates.parse(citation.date), year_of(citation.year)
+    issue = dates.issue_window(year, citation.issue, frequency) if year and citation.issue else None
+    whole = (date(year, 1, 1), date(year, 12, 31)) if year else None
+    for span, basis in ((exact, "claimed_date"), (issue, "claimed_issue"), (whole, "claimed_year")):
+        if span is not None:
+            return Window(start=span[0].isoformat(), end=span[1].isoformat(), basis=basis)
+    return None
