@@ -1,0 +1,50 @@
+"""One Scrapy process for all sources: a spider each, side by side, for as long as there are questions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings as ScrapySettings
+
+import spiders.settings
+from spiders.base import SourceSpider
+from spiders.mailbox import Closed, Mailbox
+from spiders.run import SPIDERS, Crawl, News, Walk
+from verifier.model import Question
+from verifier.retrieval.exchange import Exchange
+from verifier.settings import Settings
+
+
+def crawl(
+    exchange: Exchange,
+    settings: Settings,
+    questions: Iterable[Question],
+    walk: Walk,
+    say: Callable[[News], None],
+    brood: tuple[type[SourceSpider], ...] = SPIDERS,
+) -> None:
+    """Carry all questions up the ladder and return when everything is stored. Only once per process.
+
+    Raises StorageError when the disk is full, Closed when the process was told to stop.
+    """
+    process = AsyncCrawlerProcess(scrapy_settings(settings))
+    mailboxes = {spider.name: Mailbox() for spider in brood}
+    for spider in brood:
+        process.crawl(spider, exchange=exchange, mailbox=mailboxes[spider.name])
+    running = asyncio.get_event_loop().create_task(Crawl(exchange, mailboxes, walk, say).run(questions))
+    process.start()
+    if not running.done():
+        raise Closed
+    running.result()
+
+
+def scrapy_settings(settings: Settings) -> ScrapySettings:
+    """Return Scrapy's settings with this run's bounds and name."""
+    found = ScrapySettings()
+    found.setmodule(spiders.settings, priority="project")
+    found.set("USER_AGENT", settings.user_agent, priority="cmdline")
+    found.set("DOWNLOAD_TIMEOUT", settings.timeout, priority="cmdline")
+    found.set("DOWNLOAD_MAXSIZE", settings.page_limit, priority="cmdline")
+    return found
