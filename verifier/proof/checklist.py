@@ -49,17 +49,12 @@ AGREEING = ("检索结果与申报信息一致", "The search result agrees with 
 AGREEING_LINE = ("成果{places}。", "Outputs {places}.")
 NOTES = ("以下只作告知，不列为问题", "For information only, not a problem")
 NOTE = ("成果{place}：{says}", "Output {place}: {says}")
-REMINDER = ("说明", "Explanations")
-REMINDERS: tuple[Text, ...] = (
-    (
-        "本表由系统据检索结果列出，供审核人核对；成果是否认定，由所在单位、主管部门审核和评审委员会评审确定。",
-        "The system lists these from the search for the reviewer to check; recognition is decided by the unit, the "
-        "supervising department and the review committee.",
-    ),
-    (
-        "未检索到不说明未发表；来源暂不可用的记“未完成检索”，不作结论。",
-        "Not found does not mean not published; a search that was not completed allows no conclusion.",
-    ),
+REMINDER = (
+    "本表由系统据检索结果列出，供审核人核对；成果是否认定，由所在单位、主管部门审核和评审委员会评审确定。"
+    "未检索到不说明未发表；来源暂不可用的记“未完成检索”，不作结论。",
+    "The system lists these from the search for the reviewer to check; recognition is decided by the unit, the supervising "
+    "department and the review committee. Not found does not mean not published; a search that was not completed allows no "
+    "conclusion.",
 )
 
 
@@ -93,8 +88,7 @@ def _blocks(report: Report, lang: str, number: str) -> tuple[Block, ...]:
     )
     if notes:
         blocks.append(Prose(heading=pick(NOTES, lang), lines=notes))
-    reminders = tuple(pick(line, lang) for line in REMINDERS)
-    return (*blocks, Prose(heading=pick(REMINDER, lang), lines=reminders, numbered=True))
+    return tuple(blocks)
 
 
 def _header(report: Report, lang: str, number: str) -> Fields:
@@ -136,6 +130,7 @@ def _table(report: Report, lang: str) -> Table:
         columns=columns(COLUMNS, lang),
         rows=lines,
         empty=pick(NIL if report.items else NIL_LIST, lang),
+        note=pick(REMINDER, lang),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -198,15 +198,13 @@ def _annex(document: Document, sheet: Sheet) -> None:
     from docx.enum.section import WD_SECTION
 
     for place, extract in enumerate(sheet.annex):
-        if place:
-            document.add_page_break()
-        else:
+        if not place:
             _page(document.add_section(WD_SECTION.NEW_PAGE), sheet, flipped=False)
-        _extract(document, extract)
+        _extract(document, extract, new_page=place > 0)
 
 
-def _extract(document: Document, extract: Extract) -> None:
-    document.add_paragraph(extract.heading, style="Heading 1")
+def _extract(document: Document, extract: Extract, *, new_page: bool) -> None:
+    document.add_paragraph(extract.heading, style="Heading 1").paragraph_format.page_break_before = new_page
     if extract.note:
         document.add_paragraph(extract.note)
     for heading, pairs in (("", extract.facts), (extract.fields_heading, extract.fields)):
@@ -246,9 +244,7 @@ def _row(grid: Any, texts: tuple[str, ...], *, heading: bool = False) -> None:
 
 
 def _properties(document: Document, sheet: Sheet) -> None:
-    day = (
-        datetime.fromisoformat(sheet.issued).replace(tzinfo=None) if sheet.issued else datetime(1970, 1, 1, tzinfo=UTC)
-    )
+    day = datetime.fromisoformat(sheet.issued or "1970-01-01")
     core = document.core_properties
     core.title, core.author, core.comments = f"{sheet.title} {sheet.number}", "", ""
     core.created = core.modified = day

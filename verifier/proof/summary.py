@@ -58,14 +58,14 @@ def build(reports: Sequence[Report], lang: str = "zh") -> tuple[Table, Table]:
         Table(
             name="applicants",
             caption=pick(APPLICANTS, lang),
-            columns=columns(COLUMNS_APPLICANTS, lang),
+            columns=columns(COLUMNS_APPLICANTS, lang, centred=tuple(range(3, 11))),
             rows=tuple(_applicant(report, lang) for report in reports),
             note=pick(NOTE, lang),
         ),
         Table(
             name="outputs",
             caption=pick(OUTPUTS, lang),
-            columns=columns(COLUMNS_OUTPUTS, lang),
+            columns=columns(COLUMNS_OUTPUTS, lang, centred=(2,)),
             rows=tuple(
                 _output(report, place, item, lang) for report in reports for place, item in enumerate(report.items, 1)
             ),

@@ -120,6 +120,7 @@ REASONS: dict[Reason, Text] = {
     Reason.DUPLICATE: ("同一成果", "Same output"),
     Reason.SAME_POSITION: ("同一位次", "Same author position"),
     Reason.AUTHOR_ORDER_CONFLICT: ("作者次序不一", "Author order differs"),
+    Reason.CONDITION_UNMET: ("《通知》另列的条件待核", "A further condition of the Notice to be checked"),
     Reason.REUSED: ("以前申报用过", "Used in an earlier application"),
 }
 

@@ -1,4 +1,7 @@
-"""XLSX: tables as worksheets with a frozen heading row and filters; every cell is text or a plain whole number, never a formula."""
+"""XLSX: tables as worksheets with a frozen heading row and filters.
+
+A cell is text, or a whole number in a centred column, and never a formula.
+"""
 
 from __future__ import annotations
 
@@ -45,16 +48,16 @@ def _worksheet(page: Any, table: Table, marks: tuple[str, ...], looks: dict[str,
         page.write_string(1, place, column.title, looks["head"])
     for line, row in enumerate(table.rows, 2):
         for place, cell in enumerate(row):
-            _write(page, line, place, cell, looks["cell"])
+            _write(page, line, place, cell, looks["cell"], number=table.columns[place].align == "center")
     page.freeze_panes(2, 0)
     page.repeat_rows(1)
     page.fit_to_pages(1, 0)
     page.autofilter(1, 0, max(1, len(table.rows) + 1), len(table.columns) - 1)
 
 
-def _write(page: Any, line: int, place: int, cell: str, look: Any) -> None:
-    """Write a short whole number as a number, so that it sorts; everything else as the text it is."""
-    if cell.isascii() and cell.isdigit() and len(cell) <= MOST_DIGITS and (cell == "0" or cell[0] != "0"):
+def _write(page: Any, line: int, place: int, cell: str, look: Any, *, number: bool) -> None:
+    """Write a count (`number`) as a number, so that it sorts; everything else as the text it is."""
+    if number and cell.isascii() and cell.isdigit() and len(cell) <= MOST_DIGITS:
         page.write_number(line, place, int(cell), look)
         return
     text = glyphs.marked(cell, glyphs.unfit(cell))
