@@ -133,7 +133,7 @@ def write_reports(found: Iterable[Report], stream: IO[bytes], tally: Tally, is_u
     for report in found:
         stream.write(canonical(report) + b"\n")
         tally.add(report, is_unfinished(report))
-        yield from across.summarise(report)
+        yield from (across.summarise(report.applicant, item) for item in report.items)
 
 
 def raise_outcomes(tally: Tally, findings: tuple[AcrossFinding, ...]) -> None:

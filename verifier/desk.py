@@ -60,10 +60,9 @@ def now() -> str:
 def opened_desk(choice: Choice, notice: str) -> Iterator[Desk]:
     """Open a desk for one run. Raises VerifierError with a sentence for whatever cannot be opened."""
     standards = load_standards(notice, choice.registry)
-    with opened_settings(choice) as settings:
-        with (
-            contextlib.closing(caches.open_cache(caches.cache_folder(settings))) as cache,
-            archives.Archive(archives.archive_folder(settings)) as archive,
-            Driver(settings, cache, archive) as driver,
-        ):
-            yield Desk(settings=settings, standards=standards, archive=archive, driver=driver)
+    with (
+        opened_settings(choice) as settings, contextlib.closing(caches.open_cache(caches.cache_folder(settings))) as cache,
+        archives.Archive(archives.archive_folder(settings)) as archive,
+        Driver(settings, cache, archive) as driver,
+    ):
+        yield Desk(settings=settings, standards=standards, archive=archive, driver=driver)

@@ -80,7 +80,9 @@ def serving(catalogue: Path, faults: tuple[str, ...] = ()) -> Iterator[str]:
     child = subprocess.Popen(  # noqa: S603 - our own module, no shell
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     )
-    assert child.stdout and child.stdin and child.stderr
+    assert child.stdout
+    assert child.stdin
+    assert child.stderr
     try:
         url = child.stdout.readline().strip()
         if not url.startswith("http"):

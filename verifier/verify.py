@@ -21,9 +21,11 @@ from verifier.model import (
     Item,
     ItemReport,
     Journal,
+    JournalFinding,
     Lookup,
     Match,
     Question,
+    Record,
     Report,
     SourceResult,
     State,
@@ -31,6 +33,9 @@ from verifier.model import (
     canonical,
 )
 from verifier.normalize.text import has_han
+
+NAMED = ("exact", "strong", "coordinates")
+"""The levels at which a report names a record."""
 
 LookUp = Callable[[Question], tuple[Lookup, ...]]
 """Answers one question from every source: live, or from the cache alone."""
@@ -80,7 +85,7 @@ def verify(
     look_up: LookUp,
     standards: Standards,
     citations: Mapping[str, Citation] | None = None,
-    progress: Callable[[Item], None] = lambda item: None,
+    progress: Callable[[Item], object] = id,
 ) -> Report:
     """Verify one applicant's list and return the report, the same bytes for the same answers.
 
@@ -107,10 +112,11 @@ def judge_item(
 ) -> ItemReport:
     """Judge one item from what the sources said."""
     by_source = {lookup.source: lookup for lookup in lookups}
-    serial = registry.decide(citation, by_source.get("nppa"), standards.snapshot, claimed=item.claimed)
-    matches = tuple(
-        matching.match(citation, lookup, standards.weights, serial) for lookup in lookups if lookup.source != "nppa"
+    databases = tuple(lookup for lookup in lookups if lookup.source != "nppa")
+    serial = registry.decide(
+        citation, by_source.get("nppa"), standards.snapshot, claimed=item.claimed, databases=databases
     )
+    matches = tuple(matching.match(citation, lookup, standards.weights, serial) for lookup in databases)
     identity, differences, conflicts = matching.combine(matches)
     record = _record(identity, matches)
     issue = issues.examine(citation, record, matches, lookups, serial, conflicts)
@@ -119,13 +125,13 @@ def judge_item(
         item=item,
         citation=citation,
         applicant=submission.applicant,
-        foreign=_is_foreign(citation, item, serial, record),
+        foreign=question(citation, item.claimed).foreign and serial.journal is None,
         lookups=lookups,
         matches=matches,
         record=record,
         journal=serial,
         issue=issue,
-        field=fields.relate(standards.notice, submission.applicant, citation, record, serial),
+        field=fields.relate(standards.notice, submission.applicant, citation, record, serial, _others(matches)),
         window=windows.window(citation, record, matches, serial),
         kind=kind,
         kind_basis=basis,
@@ -151,11 +157,11 @@ def judge_item(
     )
 
 
-def source_result(lookup: Lookup, matches: Iterable[Match], serial: registry.JournalFinding) -> SourceResult:
+def source_result(lookup: Lookup, matches: Iterable[Match], serial: JournalFinding) -> SourceResult:
     """State in one line what a source said of this item."""
     match = next((one for one in matches if one.source == lookup.source), None)
     state, record = lookup.state, None
-    if match and match.record and match.level in ("exact", "strong", "coordinates"):
+    if match and match.record and match.level in NAMED:
         state, record = State.FOUND, match.record.id
         proof = match.record.evidence
     elif lookup.source == "nppa" and serial.journal and serial.journal.source == "nppa":
@@ -181,7 +187,7 @@ def seal(
         rules=policy.rule_set(standards.notice),
         period=policy.period(standards.notice, submission.applicant),
         items=items,
-        across=across.over_list(items),
+        across=across.over_list(items, standards.notice),
         evidence=evidence,
         retrieved=(times[0], times[-1]) if times else None,
         demo=any(entry.demo for entry in evidence),
@@ -202,7 +208,11 @@ def unfinished(report: Report) -> bool:
     )
 
 
-def _record(identity: Identity | None, matches: tuple[Match, ...]):  # type: ignore[no-untyped-def]
+def _others(matches: tuple[Match, ...]) -> tuple[Record, ...]:
+    return tuple(match.record for match in matches if match.record and match.level in NAMED)
+
+
+def _record(identity: Identity | None, matches: tuple[Match, ...]) -> Record | None:
     if identity is None:
         return None
     return next(match.record for match in matches if match.source == identity.source)

@@ -73,7 +73,8 @@ def main(argv: list[str] | None = None) -> None:
     except click.ClickException as error:
         fail(usage(error), 2)
     except click.Abort:
-        fail(say("已中断。已检索到的内容留在缓存中，重新运行即可续作。", "Interrupted. What was retrieved stays in the cache; run again to go on."), 130)
+        zh, en = "已中断。已检索到的内容留在缓存中，重新运行即可续作。", "Interrupted. What was retrieved stays; run again to go on."
+        fail(say(zh, en), 130)
     except VerifierError as error:
         fail(error.say(LANG), error.exit_code)
     except OSError as error:

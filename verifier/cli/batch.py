@@ -29,6 +29,7 @@ from verifier.cli.language import LANG, say
 def command(submissions: str, out: str, notice: str, jobs: int, papers: bool, **words: Any) -> int:
     """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on."""
     from verifier import batch
+    from verifier.judging import across
     from verifier.serving import opened_settings
     from verifier.submissions import Handed, Rejected, read_submissions
     from verifier.verify import unfinished
@@ -47,7 +48,7 @@ def command(submissions: str, out: str, notice: str, jobs: int, papers: bool, **
         (folder / "report.jsonl.part").replace(folder / "report.jsonl")
         if papers:
             _papers(folder, settings)
-    findings = batch.across.over_batch(summaries)
+    findings = across.over_batch(summaries)
     batch.raise_outcomes(tally, findings)
     (folder / "across.jsonl").write_bytes(batch.across_lines(findings))
     (folder / "summary.json").write_bytes(batch.summary(tally, folder))

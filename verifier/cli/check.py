@@ -69,8 +69,8 @@ def run(submission: Submission, citations: dict[str, Any], choice: Any, out: Pat
     from rich.console import Console
 
     from verifier import papers, proof
-    from verifier.desk import now, opened_desk
     from verifier.cli.progress import shown
+    from verifier.desk import now, opened_desk
 
     with opened_desk(choice, submission.notice) as desk:
         with shown(len(submission.items), say("检索", "Searching")) as step:

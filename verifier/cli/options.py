@@ -62,8 +62,8 @@ def applicant_flags(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def applicant(file: str | None, words: dict[str, Any]) -> Applicant:
     """Read the applicant from a TOML or JSON file, with flags on top. Raises BadValue naming the key."""
-    flags = {key: words.pop(f"applicant_{key}") for key in FLAGS}
-    raw = _read(Path(file)) if file else {"id": "1"}
+    flags: dict[str, Any] = {key: words.pop(f"applicant_{key}") for key in FLAGS}
+    raw: dict[str, Any] = _read(Path(file)) if file else {"id": "1"}
     raw.setdefault("id", "1")
     raw.update({key: flags[key] for key in ("name", "series", "specialty", "level") if flags[key]})
     raw.update({key: [flags[key]] for key in ("units", "name_latin") if flags[key]})

@@ -57,7 +57,7 @@ def _bytes(name: str) -> bytes:
 
 def _by_line(name: str) -> Iterator[Citation]:
     try:
-        stream: BinaryIO = sys.stdin.buffer if name == "-" else Path(name).open("rb")
+        stream: BinaryIO = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - closed below
     except OSError as error:
         raise UnreadableFile(
             f"文件 {name} 无法读取（{error.strerror}）。请检查路径后重试。",

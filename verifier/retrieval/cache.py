@@ -120,6 +120,14 @@ class Cache:
         if life is not None:
             self._drop(_name("refusal", reply.page.ask))
 
+    def __len__(self) -> int:
+        """Return how many rows there are, answers and noted refusals together."""
+        return len(self._rows)
+
+    def volume(self) -> int:
+        """Return the bytes on disk."""
+        return int(self._rows.volume())
+
     def close(self) -> None:
         """Close this thread's connection."""
         self._rows.close()
