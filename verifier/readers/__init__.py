@@ -7,7 +7,7 @@ printed at its span, or is None; what was repaired or inferred carries a doubt w
 from __future__ import annotations
 
 from verifier.model import Citation, Doubt, Origin
-from verifier.readers import frame, gbt7714, marks, online, plain
+from verifier.readers import bilingual, frame, gbt7714, marks, online, plain, quoted
 from verifier.readers.draft import Draft
 from verifier.readers.fold import fold
 
@@ -25,11 +25,13 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
         doubt = Doubt(field="raw", kind="unread", original=raw[:80], note="文字过长，不像一条参考文献")
         return Citation(id=id, raw=raw, doubts=(doubt,), origin=origin)
     draft = Draft(fold(raw))
-    start, end = frame.bounds(draft.text)
+    start, end = bilingual.choose(draft, *frame.bounds(draft.text))
     online.take(draft, start, end)
     found = marks.find(draft.text, start, end)
     if found:
         gbt7714.read(draft, start, end, found)
+    elif (at := quoted.opening(draft.text, start, end)) >= 0:
+        quoted.read(draft, start, end, at)
     else:
         plain.read(draft, start, end)
     return draft.finish(id, origin)

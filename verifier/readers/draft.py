@@ -73,6 +73,12 @@ class Draft:
         shown = self.folded.clean[span[0] : span[1]]
         return _BLANKS.sub(" ", shown) if "  " in shown or "\t" in shown or "\n" in shown else shown
 
+    def take(self, spans: dict[str, Span], skip: tuple[str, ...] = ()) -> None:
+        """Write all fields of an imprint but those to skip."""
+        for field, span in spans.items():
+            if field not in skip:
+                self.put(field, *span)
+
     def finish(self, id: str, origin: Origin | None) -> Citation:  # noqa: A002 - the field is called id
         """Return the citation: values beside their spans in the raw string."""
         span = self.folded.span

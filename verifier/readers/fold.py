@@ -28,17 +28,9 @@ _TABLE = {
     **dict.fromkeys(map(ord, "：﹕∶"), ":"),
     **dict.fromkeys(map(ord, "；﹔"), ";"),
     **dict.fromkeys(map(ord, "、﹑､"), "、"),
-    ord("頁"): "页",
-    ord("冊"): "册",
-    ord("號"): "号",
-    ord("編"): "编",
-    ord("譯"): "译",
-    ord("載"): "载",
-    ord("見"): "见",
-    ord("巻"): "卷",
-    ord("輯"): "辑",
+    **dict(zip(map(ord, "頁冊號編譯載見巻輯學論報書會館業碩"), "页册号编译载见卷辑学论报书会馆业硕", strict=True)),
 }
-"""One code point to one code point: full width, dashes and tildes, brackets, quotes, stops; a few traditional label words."""
+"""One code point to one code point: full width, dashes and tildes, brackets, quotes, stops; traditional forms of the label words."""
 
 
 class Folded(NamedTuple):

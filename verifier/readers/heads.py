@@ -7,30 +7,37 @@ abbreviation (`U.S. Office`) or the first half of a title is not taken for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from verifier.readers import latin, names
-from verifier.readers.draft import Draft, trim
+from verifier.readers import latin, names, publishing
+from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.names import Names
 from verifier.readers.surnames import is_person
 
 YEAR = r"(?:1[5-9]|20)\d\d"
-_DATED = rf"(?P<year>{YEAR})(?:[a-z]\b)?(?:(?P<rest>[-./]\d{{1,2}}[-./]\d{{1,2}}|,\s?[^()\[\].]{{2,14}}))?"
+_DATED = rf"(?P<year>{YEAR})(?:[a-z]\b)?(?P<rest>[-./]\d{{1,2}}[-./]\d{{1,2}}|,\s?[^()\[\].]{{2,14}})?"
 _UNDATED = r"(?:无日期|不详|日期不详|n\.d\.?|no date|\[[s日].{1,6}\])(?:-?[a-z]\b)?"
 _STOP = re.compile(
     rf"(?:[.,:]?\s*[(\[]\s*(?:{_DATED}|{_UNDATED})\s*[)\]]\s*[.,:]?"
-    rf"|(?<=[\s,.])(?P<bare>{YEAR})(?:[a-z](?![a-z]))?(?:-\d\d-\d\d)?\s*(?:[.,:]|(?=[“《〈]))(?!\d)"
+    rf"|(?<=[\s,.])(?P<bare>{YEAR})(?:[a-z](?![a-z]))?(?P<day>-\d\d-\d\d)?\s*(?:[.,:]|(?=[“《〈]))(?!\d)"
+    rf"|(?<=\s)(?P<lone>{YEAR})(?=\s+[A-Z\u3400-\u9fff])(?!\s?年)"
     rf"|(?<=[\s,.]){_UNDATED}\s*[.,:]"
-    r"|(?P<dot>\.)(?!\d|\s*[,;&:)]|-)"
+    r"|(?P<dot>\.(?!\d|\s*[,;&:)]|-)|(?<=[\u3040-\u9fff])\.)"
     r"|(?P<colon>:))\s*"
 )
-_NEXT_YEAR = re.compile(rf"\s*[(\[]?\s*(?P<year>{YEAR})(?:[a-z])?(?P<rest>-\d\d-\d\d)?\s*[)\]]?\s*[.,:]\s*(?!\d)|\s*{_UNDATED}\s*[.,:]\s*")
-_ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|anon)\b\.?\s*(?:[.,:]\s*|(?=\())", re.I)
+_NEXT_YEAR = re.compile(
+    rf"\s*(?:[(\[]\s*(?P<year>{YEAR})(?:[a-z])?(?P<rest>-\d\d-\d\d|,[^()]{{2,14}})?\s*[)\]]\s*[.,:]?|(?P<bare>{YEAR})[a-z]?(?P<day>-\d\d-\d\d)?\s*[.,:]|{_UNDATED}\s*[.,:])\s*(?!\d)"
+)
+_ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|anon)(?![\w])\.?\s*(?:[.,:]\s*|(?=\())", re.I)
 _INITIAL_NEXT = re.compile(r"\s*(?:[^\W\d_]\.|[^\W\d_](?=,|\s(?:[A-Z]\.|&|and)))|\s*(?:et al|and |& )")
 _LEADING_YEAR = re.compile(rf"\s*\(?\s*{_DATED}\s*\)?\s*[.,]\s*")
+_TRANSLATORS = re.compile(r"[\u3400-\u9fff·,、;\s等]{2,40}译\s*\.\s*")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
 _REACH = 600
 """Longest author block that is searched; the longest printed ones hold some forty names."""
+
+Reader = Callable[[str, int, int], Names]
 
 
 def authors(draft: Draft, start: int, end: int, *, marked: bool) -> int:
@@ -45,86 +52,136 @@ def authors(draft: Draft, start: int, end: int, *, marked: bool) -> int:
     first = _WORD.search(text, start, end)
     if first is None:
         return start
-    read = names.read if is_han(text, first.start()) else latin.read
-    return _at_stop(draft, start, end, read, marked) or _at_blank(draft, start, end) or _title_only(draft, start, end)
+    reader = names.read if is_han(text, first.start()) else latin.read
+    at = _at_stop(draft, start, end, reader, marked) or _at_blank(draft, start, end) or _title_only(draft, start, end)
+    translators = _TRANSLATORS.match(text, at, end)
+    return translators.end() if translators and translators.end() < end else at
 
 
 def is_han(text: str, at: int) -> bool:
     """Tell whether a place holds a sign of Chinese or Japanese writing."""
-    return text[at] >= "\u3040"
+    return text[at : at + 1] >= "\u3040"
 
 
-def _at_stop(draft: Draft, start: int, end: int, read, marked: bool) -> int:  # type: ignore[no-untyped-def]
+def _at_stop(draft: Draft, start: int, end: int, reader: Reader, marked: bool) -> int:
     """Take the first stop before which an author list stands; 0 if there is none."""
     text = draft.text
-    spare = 0, Names((), False, False)
+    spare: tuple[re.Match[str], Names] | None = None
     for tries, stop in enumerate(_STOP.finditer(text, start, min(end, start + _REACH))):
-        if tries > 24:
+        if tries > 24 or stop.end() >= end:
             break
-        left = trim(text, start, stop.start(), " ,;:")
-        if left[0] >= left[1] or stop.end() >= end or (stop["dot"] and _goes_on(text, start, stop)):
+        left = _bare(text, start, stop.start())
+        if left[0] >= left[1] or (stop["dot"] and _goes_on(text, start, stop)):
             continue
-        found = read(text, *left)
+        if stop["colon"] and (marked or not _persons(text, left)):
+            continue
+        found = reader(text, *left)
         if found.sure:
-            return _settle(draft, stop, found, end)
-        if stop["colon"]:
-            continue
-        if marked and not spare[0] and _plausible(text, *left):
-            spare = stop.start(), found
+            longer = _longer(text, start, end, stop, found, reader) if stop["dot"] and reader is latin.read else None
+            return _settle(draft, *(longer or (stop, found)), end)
+        if spare is None and not stop["colon"] and not stop["lone"] and _plausible(text, left, stop, end, marked):
+            spare = stop, found
             if stop["dot"]:
                 break
-    if spare[0]:
-        again = _STOP.match(text, spare[0], end)
-        assert again is not None
-        return _settle(draft, again, spare[1], end)
-    return 0
+    return _settle(draft, *spare, end) if spare else _at_colon(draft, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> Span:
+    """Return the span of an author list without stops and without brackets around all of it."""
+    start, end = trim(text, start, end, " ,;:.")
+    if text.startswith("[", start) and text.endswith("]", start, end) and text.find("]", start, end) == end - 1:
+        return start + 1, end - 1
+    return start, end
 
 
 def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     """Tell whether a stop belongs to an initial or abbreviation inside the list."""
     before = text[max(start, stop.start() - 2) : stop.start()]
-    single = len(before.strip()) == 1 or not before[0].isalpha() if before else False
+    single = len(before.strip()) == 1 or (before != "" and not before[0].isalpha())
     if single and before[-1:].isupper() and _INITIAL_NEXT.match(text, stop.start() + 1):
         return True
     return text.startswith(("et al", " et al"), stop.start() + 1)
 
 
-def _plausible(text: str, start: int, end: int) -> bool:
+def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names, reader: Reader) -> tuple[re.Match[str], Names] | None:
+    """Return a later stop if the first one only ends a middle initial (`David J. Bach, Ann Wu. Title`)."""
+    if len(found.spans) > 1 or not re.match(r"[A-Z][a-z]+ [A-Z]$", text[slice(*found.spans[0])]):
+        return None
+    for later in _STOP.finditer(text, stop.end(), min(end, stop.end() + 200)):
+        if not later["dot"] or _goes_on(text, start, later):
+            continue
+        wider = reader(text, *trim(text, start, later.start(), " ,;:"))
+        if wider.sure and len(wider.spans) > 1 and all(" " in text[a:b] for a, b in wider.spans):
+            return later, wider
+        if not wider.sure:
+            return None
+    return None
+
+
+def _persons(text: str, left: Span) -> bool:
+    """Tell whether a stretch is nothing but Chinese persons' names."""
+    return all(is_person(word) or word == "等" for word in re.split(r"[\s,、;]+", text[slice(*left)]) if word)
+
+
+def _plausible(text: str, left: Span, stop: re.Match[str], end: int, marked: bool) -> bool:
     """Tell whether a first segment may stand for authors although not every piece looks like a name."""
-    part = text[start:end]
+    part = text[slice(*left)]
+    dated = not stop["dot"]
+    if not marked and not dated and not _leaves_two(text, stop.end(), end):
+        return False
     if _HAN.search(part):
-        return len(part) <= 60 and not any(sign in part for sign in "《》“”?!")
+        limit = 60 if marked or dated else 16
+        return len(part) <= limit and not any(sign in part for sign in "《》“”?!的")
     words = part.split()
     small = sum(word[0].islower() for word in words)
-    return len(words) <= 40 and small * 2 <= len(words)
+    return len(words) <= 40 and small * 2 <= len(words) and (marked or dated)
+
+
+def _leaves_two(text: str, start: int, end: int) -> bool:
+    """Tell whether behind an author list two segments are left, the first of them no publisher: a title and its source."""
+    parts = publishing.segments(text, start, end)
+    return len(parts) > 1 and not publishing.is_imprint(text[slice(*parts[0])])
 
 
 def _settle(draft: Draft, stop: re.Match[str], found: Names, end: int) -> int:
     """Write the names, and the year if the stop is one or one follows."""
     draft.names, draft.et_al = list(found.spans), found.et_al
-    for group in ("year", "bare"):
-        if stop[group]:
-            draft.put("year", *stop.span(group))
-            _date(draft, stop, group)
-            return stop.end()
+    if _dated(draft, stop):
+        return stop.end()
     return _after_year(draft, stop.end(), end)
+
+
+def _dated(draft: Draft, found: re.Match[str]) -> bool:
+    """Write the year, and the date where it is a whole one, of a stop; returns whether it has one."""
+    for year, rest in (("year", "rest"), ("bare", "day"), ("lone", "")):
+        if year in found.re.groupindex and found[year]:
+            draft.put("year", *found.span(year))
+            if rest and found[rest] and found[rest][0] in "-./":
+                draft.put("date", found.start(year), found.end(rest))
+            return True
+    return False
 
 
 def _after_year(draft: Draft, at: int, end: int) -> int:
     follows = _NEXT_YEAR.match(draft.text, at, end)
     if follows is None or follows.end() >= end:
         return at
-    if follows["year"]:
-        draft.put("year", *follows.span("year"))
-        _date(draft, follows, "year")
+    _dated(draft, follows)
     return follows.end()
 
 
-def _date(draft: Draft, found: re.Match[str], group: str) -> None:
-    if found.re is not _STOP or group == "year":
-        rest = found["rest"]
-        if rest and rest[0] in "-./":
-            draft.put("date", found.start("year"), found.end("rest"))
+def _at_colon(draft: Draft, start: int, end: int) -> int:
+    """Take persons before the colon of `张某某: 题名` where no stop parts them from the title; 0 if there are none."""
+    text = draft.text
+    colon = text.find(":", start, min(end, start + 60))
+    if colon < 0 or colon + 4 > end or not _persons(text, (start, colon)):
+        return 0
+    found = names.read(text, start, colon)
+    if not found.spans or "." in text[colon:end]:
+        return 0
+    draft.names, draft.et_al = list(found.spans), found.et_al
+    draft.doubt("authors", "suspect", text[start:colon].strip(), "冒号之前像是作者，也可能属于题名")
+    return colon + 1
 
 
 def _at_blank(draft: Draft, start: int, end: int) -> int:
@@ -150,6 +207,5 @@ def _title_only(draft: Draft, start: int, end: int) -> int:
     lead = _LEADING_YEAR.match(draft.text, start, end)
     if lead is None or lead.end() >= end:
         return start
-    draft.put("year", *lead.span("year"))
-    _date(draft, lead, "year")
+    _dated(draft, lead)
     return lead.end()

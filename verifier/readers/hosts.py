@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import names, publishing
+from verifier.readers import latin, names, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
-_OPEN = re.compile(r"\s*[.,]?\s*(?://|∥|‖|(?:见|载|收入|载于|收于|In)\s?[:：]?(?=\s|[\u3400-\u9fff《])|\bIn:?\s)")
+SLASHES = re.compile(r"\s*(?://|∥|‖)\s*")
+_OPEN = re.compile(r"\s*[.,]?\s*(?:(?:见|载|收入|载于|收于)\s?:?(?=\s|[\u3400-\u9fff《\d])|\bIn\b:?\s)")
 _LEAD = re.compile(r"\s*(?:见|载于|载|收入|收于)\s?:?\s*|\s*In\s?:?\s+")
-_EDITED = re.compile(r"(?:主?编|编著|主编|选编|辑|\beds?\b\.?|\(eds?\.?\)|等)\s*\.?$", re.I)
+_EDITED = re.compile(r"(?:主?编|编著|主编|选编|辑|\beds?\b\.?|\(eds?\.?\)|\(编\)|\(主编\)|等)\s*\.?$", re.I)
 _MARK = re.compile(r"\s*\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
+_EDITORS_FIRST = re.compile(r"[^:,《]{2,40}?(?:\(\s?主?编\s?\)|主?编|编著|\(eds?\.?\)|,? eds?\.)\s?[:,]\s*")
+_EDITORS_LAST = re.compile(r"\s*\((?:编|eds?\.?)\s[^()]{2,60}\)\s*$")
 
 
 def opening(text: str, start: int, end: int) -> int:
-    """Return where a host begins if the stretch opens with `//`, 见 or In; else 0."""
+    """Return where a host begins: behind `//` anywhere, or behind 见, 载 or In at the front; 0 if there is none."""
+    slashes = SLASHES.search(text, start, end)
+    if slashes:
+        return slashes.end()
     found = _OPEN.match(text, start, end)
     return found.end() if found else 0
 
@@ -27,47 +33,51 @@ def take(draft: Draft, start: int, end: int, *, dated: bool) -> None:
         start = lead.end()
     marked = _MARK.search(text, start, end)
     if marked:
-        _marked(draft, start, marked.start(), marked.end(), end)
+        _container(draft, _titles(text, start, marked.start()))
+        _publisher(draft, _titles(text, marked.end(), end))
         return
-    parts = publishing.without_notes(text, publishing.segments(text, start, end))
-    if not parts:
-        return
-    if len(parts) > 1 and dated and (publishing.is_press(text[slice(*parts[-1])]) or len(parts) > 2):
+    parts = _titles(text, start, end)
+    if len(parts) == 1 and dated:
+        parts = _commas(text, *parts[0])
+    if len(parts) > 1 and dated and (len(parts) > 2 or publishing.is_press(text[slice(*parts[-1])]) or not _is_editors(text, parts[0])):
         publishing.publisher(draft, *parts.pop())
     _container(draft, parts)
 
 
-def _marked(draft: Draft, start: int, stop: int, after: int, end: int) -> None:
-    """The host carries a mark of its own: the title before it, the publisher after it."""
-    text = draft.text
-    _container(draft, publishing.without_notes(text, publishing.segments(text, start, stop)))
-    rest = publishing.without_notes(text, publishing.segments(text, after, end))
-    if rest:
-        publishing.publisher(draft, *rest[-1])
+def _titles(text: str, start: int, end: int) -> list[Span]:
+    return publishing.without_notes(text, publishing.segments(text, start, end))
+
+
+def _publisher(draft: Draft, parts: list[Span]) -> None:
+    if parts:
+        publishing.publisher(draft, *parts[-1])
+
+
+def _commas(text: str, start: int, end: int) -> list[Span]:
+    """Cut `论文集, 某学会` at its last comma, where a publisher follows it."""
+    comma = text.rfind(",", start, end)
+    if comma > start and publishing.is_press(text[comma:end]) and ":" not in text[start:end]:
+        return [trim(text, start, comma), trim(text, comma, end)]
+    return [(start, end)]
 
 
 def _container(draft: Draft, parts: list[Span]) -> None:
-    """Write the host's title: the last segment that is not an editor."""
+    """Write the host's title: the last segment that is not an editor, without its volume."""
     if not parts:
         return
     text = draft.text
     if len(parts) > 1 and not _is_editors(text, parts[0]):
         parts = [(parts[0][0], parts[-1][1])]
     start, end = parts[-1]
-    if len(parts) == 1:
-        start = _after_editors(text, start, end)
-    draft.put("container", start, end)
+    first = _EDITORS_FIRST.match(text, start, end)
+    last = _EDITORS_LAST.search(text, start, end)
+    draft.put("container", *suffixes.strip(draft, first.end() if first else start, last.start() if last else end, numbered=True))
 
 
 def _is_editors(text: str, part: Span) -> bool:
-    shown = text[slice(*part)]
-    return bool(_EDITED.search(shown)) or names.read(text, *part).sure or len(shown.split()) < 12
-
-
-def _after_editors(text: str, start: int, end: int) -> int:
-    """Step over `某某主编: ` or `某某编, ` before a title that shares its segment."""
-    found = re.match(r"[^:,《]{2,40}?(?:主?编|编著)\s?[:,]\s*", text[start:end])
-    return start + found.end() if found else start
-
-
-__all__ = ["opening", "take", "trim"]
+    """Tell whether a segment names editors: it says so, or it reads as a list of names."""
+    if _EDITED.search(text, *part):
+        return True
+    if text[part[0]] >= "\u3040":
+        return names.read(text, *part).sure
+    return latin.read(text, *part).sure

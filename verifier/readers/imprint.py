@@ -9,41 +9,48 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from verifier.readers.draft import Draft, Span
+from verifier.readers.draft import Span
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_NUMBER = r"[A-Za-z]{0,2}\d[\dA-Za-z]*(?:\.\d+)?"
+_NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z]*(?:\.\d+)?"
 _RUN = rf"{_NUMBER}(?:\s?[-/+&]\s?{_NUMBER})*"
+_LIST = rf"{_RUN}(?:\s?[,、]\s?(?!{_YEAR}(?![\d-])){_RUN})*"
 _HAN_NUMBER = r"[一二三四五六七八九十〇]{1,4}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b\.?"
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b\.?"
 _TOKEN = re.compile(
-    rf"(?P<date>{_YEAR}(?:\s?[-./]\s?[01]?\d\s?[-./]\s?[0-3]?\d(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?!\d)))"
-    rf"|(?<!\d)(?P<year>{_YEAR})\s?年(?:\s?(?:\d{{1,2}}\s?月)?版|度)?"
+    rf"(?P<date>{_YEAR}(?:\s?[-./]\s?[01]?\d\s?[-./]\s?[0-3]?\d(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?![\d.])))"
+    rf"|(?<!\d)(?P<year>{_YEAR})\s?年(?:版|度|卷)?"
+    rf"|(?<!\d)(?P<twice>(?P<once>{_YEAR})(?P=once))(?!\d)"
     rf"|第?\s?(?P<issue>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增刊?\s?\d?)\s?期(?!刊)|期\s(?P<issue2>{_RUN})"
     rf"|第\s?(?P<volume>{_RUN}|{_HAN_NUMBER})\s?卷|卷\s?(?P<volume2>\d+)(?![\d卷])|(?P<volume3>\d+)\s?卷"
-    rf"|第?\s?(?P<pages>{_RUN}(?:\s?[,、]\s?{_RUN})*)\s?页|页\s?(?P<pages2>{_RUN}(?:\s?[,、]\s?{_RUN})*)"
-    rf"|第\s?(?P<leaf>[A-Z]?\d{{1,3}})\s?版"
+    rf"|第?\s?(?P<pages>{_LIST})\s?页|页\s?(?P<pages2>{_LIST})|第\s?(?P<leaf>[A-Z]?\d{{1,3}})\s?版"
     rf"|\b(?:vol(?:ume)?s?)\b\s?\.?\s?(?P<volume4>{_RUN})"
     rf"|\b(?:nos?|issue|nr)\b\s?\.?\s?(?P<issue3>{_RUN})"
-    rf"|\bp(?:p|ages?|gs?)?\b\s?\.?\s?(?P<pages3>{_RUN}(?:\s?,\s?{_RUN})*)"
-    rf"|\(\s?(?P<paren>[^()]{{0,40}})\)"
-    rf"|(?P<supplement>增刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四])?|[Ss]uppl?(?:ement)?\.?\s?\d{{0,2}}(?!\d)|合刊)"
+    rf"|\bp(?:p|ages?|gs?)?\b\s?\.?\s?(?P<pages3>{_LIST})"
+    rf"|\(\s?(?P<bracket>(?:[\d第总增SZC]|suppl|no\.|n\.|[一二三四五六七八九十]{{1,3}}[)期月]|专刊|特刊|专辑|合刊|[上中下][)旬半]|{_MONTHS})[^()]{{0,30}}|(?<=\()[A-Z])\)"
+    rf"|(?P<supplement>增刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四](?![a-z]))?|suppl?(?:ement)?\b\.?\s?\d{{0,2}}(?!\d)|合刊)"
     rf"|(?P<leaf2>扉页|封[二三底面]|插页|彩页)"
-    rf"|(?P<month>\d{{0,2}}\s?{_MONTH}(?:\s?\d{{1,2}}(?!\d))?|\b(?:Spring|Summer|Autumn|Fall|Winter)\b)"
+    rf"|(?P<undated>日期不详|出版年不详|无日期|不详|\bn\.d\.|\bno date\b)"
+    rf"|(?P<month>\d{{1,2}}月(?:\s?\d{{1,2}}[日,]?)?|\d{{0,2}}\s?\b{_MONTHS}(?:\s?\d{{1,2}}(?!\d))?|\b(?:Spring|Summer|Autumn|Fall|Winter)\b)"
     rf"|(?P<number>(?<![A-Za-z\d]){_RUN}(?![A-Za-z\d]))"
-    rf"|(?P<colon>:)|(?P<filler>[\s,.;/、-]+|年版?|版|总)"
-    rf"|(?P<word>[A-Za-z\u00c0-\u04ff][\w'’-]*|[^\s,.;:()、\dA-Za-z第总年卷期增页版扉封插彩]+|\S)",
+    r"|(?P<colon>:)|(?P<filler>[\s,.;/、()-]+|年版?|版|总)"
+    r"|(?P<word>[A-Za-z\u00c0-\u04ff][\w'’-]*|[^\s,.;:()、\dA-Za-z第总年卷期增页版扉封插彩日无不出合]+|\S)",
     re.I,
 )
-_LABELLED = {
+_FIELDS = {
     "issue": "issue", "issue2": "issue", "issue3": "issue", "volume": "volume", "volume2": "volume", "volume3": "volume",
     "volume4": "volume", "pages": "pages", "pages2": "pages", "pages3": "pages", "leaf": "pages", "leaf2": "pages", "supplement": "issue",
 }  # fmt: skip
-_PLAIN_YEAR = re.compile(rf"{_YEAR}(?=[a-z]?$)")
-_PAREN_YEAR = re.compile(rf"\s?({_YEAR})(?:[a-z]|年)?(?:\s?[-./,年].{{0,12}})?$")
-_PAREN_MONTH = re.compile(rf"(?:{_MONTH}|\d{{1,2}}\s{_MONTH}|[一二三四五六七八九十]{{1,2}}月).{{0,20}}$", re.I)
-_PAREN_ISSUE = re.compile(
-    rf"(?:第|总第|no\.?\s?|n\.?\s?)?\s?((?:{_RUN})(?:\s?[,、]\s?{_NUMBER}){{0,3}}|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊|特刊|专辑|[SZC]|合刊|[上中下](?:旬|半月)?刊?|"
+"""What a labelled token says by itself."""
+
+YEAR_IN = re.compile(rf"(?<![\d.]){_YEAR}(?!\d)")
+"""A year somewhere in a text."""
+
+_PLAIN_YEAR = re.compile(rf"c?({_YEAR})[a-z]?$")
+_ONLY_YEAR = re.compile(rf"\s?({_YEAR})(?:[a-z]|年)?(?:\s?[-./,年]\s?[\d\w\s./日-]{{0,12}})?$")
+_ONLY_MONTH = re.compile(rf"(?:{_MONTHS}|\d{{1,2}} {_MONTHS}|[一二三四五六七八九十]{{1,2}}月).{{0,20}}$", re.I)
+_ISSUE = re.compile(
+    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下]|"
     rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|{_HAN_NUMBER})\s?期?(?:\s?[,(]?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
     re.I,
 )
@@ -59,39 +66,44 @@ class Token(NamedTuple):
 
 
 class Imprint(NamedTuple):
-    """Spans by field, and where the imprint begins; `start` = the end of the stretch when there is none."""
+    """Spans by field, where the imprint begins (the end of the stretch if there is none), and the field that was guessed."""
 
     spans: dict[str, Span]
     start: int
-    loose: tuple[Span, ...]
+    guessed: str = ""
 
 
-def scan(text: str, start: int, end: int, *, journal: bool) -> tuple[Token, ...]:
+def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
     """Return the tokens of the imprint that ends a stretch; with `journal` a bracketed issue counts as imprint."""
     best: list[Token] = []
     run: list[Token] = []
     for found in _TOKEN.finditer(text, start, end):
         kind = found.lastgroup or "filler"
-        if kind == "paren" and not _is_imprint(text, *found.span("paren"), journal):
+        if kind == "filler":
+            continue
+        inner = found.span(kind)
+        if kind == "bracket" and not _is_imprint(text[inner[0] : inner[1]], journal, bool(run)):
             kind = "word"
-        if kind == "word":
-            if _weight(run) > _weight(best):
-                best = run
+        if kind != "word":
+            run.append(Token(kind, found.start(), found.end(), inner))
+        elif run:
+            best = max(best, run, key=_weight)
             run = []
-        elif kind != "filler":
-            run.append(Token(kind, found.start(), found.end(), found.span(found.lastgroup or 0)))
-    return tuple(run if _weight(run) >= min(2, _weight(best)) else best)
+    if _weight(run) == 0 and _weight(best) >= 2 and journal:
+        return best
+    return run
 
 
-def _is_imprint(text: str, start: int, end: int, journal: bool) -> bool:
-    inner = text[start:end]
-    if _PAREN_YEAR.match(inner) or _PAREN_MONTH.match(inner):
+def _is_imprint(inner: str, journal: bool, after: bool) -> bool:
+    """Tell whether a bracket's content belongs to the imprint; words like 上 only behind another piece of it."""
+    if _ONLY_YEAR.match(inner) or _ONLY_MONTH.match(inner):
         return True
-    return (journal or inner.strip().isdigit()) and _PAREN_ISSUE.match(inner.strip()) is not None
+    inner = inner.strip()
+    return inner.isdigit() if not journal else _ISSUE.match(inner) is not None and (after or inner[0] not in "上中下专特AB")
 
 
 def _weight(run: list[Token]) -> int:
-    return len([token for token in run if token.kind != "colon"])
+    return sum([token.kind != "colon" for token in run])
 
 
 def read(text: str, start: int, end: int, *, journal: bool, year: Span | None = None) -> Imprint:
@@ -108,66 +120,118 @@ def read(text: str, start: int, end: int, *, journal: bool, year: Span | None = 
     for token in tokens:
         if token.kind == "colon":
             paged = True
-            continue
-        paged = _place(text, token, spans, loose, paged)
-    _spread(text, loose, spans, journal)
+        else:
+            paged = _place(text, token, spans, loose, paged, journal)
+    guessed = _spread(text, tokens, loose, spans) if journal else _as_pages(loose, spans)
     if year:
         del spans["year"]
-    begin = tokens[0].start if tokens else end
-    return Imprint(spans, begin, tuple([token.inner for token in loose]))
+    return Imprint(spans, tokens[0].start if tokens else end, guessed)
 
 
-def _place(text: str, token: Token, spans: dict[str, Span], loose: list[Token], paged: bool) -> bool:
+def _place(text: str, token: Token, spans: dict[str, Span], loose: list[Token], paged: bool, journal: bool) -> bool:
     """Give one token its field; returns whether a bare number that follows is still a page."""
     kind, span = token.kind, token.inner
-    if kind in _LABELLED:
-        spans.setdefault(_LABELLED[kind], span)
-    elif kind == "date":
+    field = _FIELDS.get(kind)
+    if field:
+        spans.setdefault(field, span)
+        return False
+    if kind == "date":
         spans.setdefault("date", span)
         spans.setdefault("year", (span[0], span[0] + 4))
     elif kind == "year":
         spans.setdefault("year", span)
-    elif kind == "paren":
-        _bracket(text, span, spans, loose)
+    elif kind == "twice":
+        spans.setdefault("year", (span[0], span[0] + 4))
+    elif kind == "bracket":
+        _bracket(text, span, spans, loose, journal)
     elif kind == "number":
         return _number(text, token, spans, loose, paged)
     return False
 
 
-def _bracket(text: str, span: Span, spans: dict[str, Span], loose: list[Token]) -> None:
+def _bracket(text: str, span: Span, spans: dict[str, Span], loose: list[Token], journal: bool) -> None:
     inner = text[span[0] : span[1]]
-    year = _PAREN_YEAR.match(inner)
+    year = _ONLY_YEAR.match(inner)
     if year:
         spans.setdefault("year", (span[0] + year.start(1), span[0] + year.end(1)))
+        if inner[year.end(1) : year.end(1) + 1] in ("-", "年", ".") and len(inner) > 6:
+            spans.setdefault("date", span)
         return
-    issue = _PAREN_ISSUE.match(inner.strip())
+    if not journal:
+        spans.setdefault("pages", span)
+        return
+    issue = _ISSUE.match(inner.strip())
     if issue is None:
         return
     lead = len(inner) - len(inner.lstrip())
-    if "volume" not in spans and loose and loose[-1].kind == "number":
+    if "volume" not in spans and loose:
         spans["volume"] = loose.pop().inner
     spans.setdefault("issue", (span[0] + lead + issue.start(1), span[0] + lead + issue.end(1)))
 
 
 def _number(text: str, token: Token, spans: dict[str, Span], loose: list[Token], paged: bool) -> bool:
+    """Give a bare number its field: the year that is still missing, a page behind a colon; else it waits for the others."""
     span = token.inner
-    if "year" not in spans and _PLAIN_YEAR.match(text, *span):
-        spans["year"] = (span[0], span[0] + 4)
+    year = _PLAIN_YEAR.match(text, *span)
+    if year and "year" not in spans:
+        spans["year"] = year.span(1)
         return False
-    if paged:
-        spans["pages"] = (spans["pages"][0], span[1]) if "pages" in spans else span
-        return True
-    loose.append(token)
-    return False
+    if not paged:
+        loose.append(token)
+        return False
+    if "pages" in spans:
+        spans["pages"] = (spans["pages"][0], span[1])
+    elif not (year and text[slice(*year.span(1))] == text[slice(*spans["year"])]):
+        spans["pages"] = span
+    return True
 
 
-def _spread(text: str, loose: list[Token], spans: dict[str, Span], journal: bool) -> None:
-    """Give the numbers without a label their fields by their order: volume, issue, pages."""
+def _as_pages(loose: list[Token], spans: dict[str, Span]) -> str:
+    if loose:
+        spans.setdefault("pages", loose[-1].inner)
+    return ""
+
+
+def _spread(text: str, tokens: list[Token], loose: list[Token], spans: dict[str, Span]) -> str:
+    """Give the numbers without a label their fields by their order: volume, issue, pages.
+
+    A single one that does not follow the year is a volume in a Latin journal, but an issue in a Chinese one, most of which
+    print no volume; the guess is named.
+    """
     bare = [token.inner for token in loose]
-    if bare and "pages" not in spans and ("-" in text[slice(*bare[-1])] or len(bare) > 1 or "issue" in spans or not journal):
-        if "issue" in spans or "volume" in spans or "-" in text[slice(*bare[-1])] or len(bare) > 2 or not journal:
-            spans["pages"] = bare.pop()
-    if journal:
-        for field in ("volume", "issue"):
-            if bare and field not in spans:
-                spans[field] = bare.pop(0)
+    if bare and "pages" not in spans and _ends_in_pages(text, bare, spans):
+        spans["pages"] = bare.pop()
+    if bare and "volume" not in spans and "issue" not in spans and len(bare) == 1 and _is_issue(text, tokens, bare[0]):
+        spans["issue"] = bare[0]
+        return "issue"
+    for field in ("volume", "issue"):
+        if bare and field not in spans:
+            spans[field] = bare.pop(0)
+    if "issue" not in spans and "volume" in spans:
+        _split_volume(text, spans)
+    return ""
+
+
+def _split_volume(text: str, spans: dict[str, Span]) -> None:
+    """Part the `26.2` of MLA into volume and issue."""
+    start, end = spans["volume"]
+    whole, stop, part = text[start:end].partition(".")
+    if stop and whole.isdigit() and part.isdigit():
+        spans["volume"] = (start, start + len(whole))
+        spans["issue"] = (end - len(part), end)
+
+
+def _ends_in_pages(text: str, bare: list[Span], spans: dict[str, Span]) -> bool:
+    last = text[slice(*bare[-1])]
+    return "-" in last or len(bare) > 2 or "issue" in spans or "volume" in spans or last[:1] in "pe"
+
+
+def _is_issue(text: str, tokens: list[Token], span: Span) -> bool:
+    """Tell whether a lone number is rather an issue: a Chinese journal, no year right before it, a number an issue can have."""
+    shown = text[slice(*span)]
+    if shown[:1] in "SZsz":
+        return True
+    if not shown.isdigit() or int(shown) > 52:
+        return False
+    before = text[: tokens[0].start].rstrip(" ,.:;)》”")
+    return before[-1:] >= "\u3400" and tokens[0].inner == span

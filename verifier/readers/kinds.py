@@ -9,27 +9,38 @@ from verifier.readers.draft import Draft, Span
 from verifier.readers.imprint import Imprint
 
 _NEWSPAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|周报|青年报|报|Times|Daily|Post|Tribune|Zeitung)$")
+_SCHOOL = re.compile(r"(?:大学|学院|研究生院)(?:\([\u3400-\u9fff]{2,4}\))?$|\bUniversit\w+( of [A-Z][\w–-]+)*$")
+_MEETING = re.compile(r"会议|年会|论文集|论坛|研讨会|学术会|大会|Proceedings|Conference|Symposium|Workshop")
 _JOURNAL = re.compile(r"学报|杂志|期刊|通报|通讯|月刊|季刊|Journal|Review|Transactions|Letters|Annals|Bulletin|Acta|Magazine|Quarterly", re.I)
 
 
-def of_tail(text: str, parts: list[Span], tail: Imprint, has_authors: bool) -> str:
+def of_tail(text: str, parts: list[Span], tail: Imprint) -> str:
     """Return J, N, M, D or the empty string for what the last segment and the imprint say.
 
     The signs: a volume or issue makes a journal, a full date behind a newspaper's name a newspaper, a publisher a book, a
     university alone a thesis.
     """
-    last = text[slice(*parts[-1])]
+    last = text[slice(*parts[-1])].strip(" ,.")
     spans = tail.spans
-    if "date" in spans and _NEWSPAPER.search(last.rstrip(" ,")):
+    newspaper = _NEWSPAPER.search(last) is not None
+    if newspaper and ("date" in spans or not {"issue", "volume"} & spans.keys() or tail.guessed):
         return "N"
-    press = publishing.is_press(last)
-    if "issue" in spans or ("volume" in spans and not press):
+    press = publishing.is_imprint(last)
+    if ("issue" in spans or "volume" in spans) and not press:
         return "J"
-    if press and len(parts) > 1:
-        return "D" if re.search(r"(?:大学|学院)(?:\([\u3400-\u9fff]+\))?$", last.strip(" ,.")) and ":" not in last else "M"
-    if _NEWSPAPER.search(last.rstrip(" ,")):
-        return "N"
+    if len(parts) > 1 and (press or publishing.is_press(last)) and not _JOURNAL.search(last):
+        return "D" if _SCHOOL.search(last) and ":" not in last else "M"
     return "J" if "pages" in spans or _JOURNAL.search(last) else "M"
+
+
+def of_container(name: str, spans: dict[str, Span]) -> str:
+    """Return N for a newspaper's name without an issue, else J."""
+    return "N" if _NEWSPAPER.search(name.strip()) and "issue" not in spans else "J"
+
+
+def is_meeting(name: str) -> bool:
+    """Tell whether a host is the proceedings of a meeting."""
+    return _MEETING.search(name) is not None
 
 
 def infer(draft: Draft, kind: str) -> None:

@@ -12,6 +12,7 @@ _EDITORS = re.compile(r"\s*[,(]?\s*\b(?:eds?|trans|ed\. by)\b\.?\s*\)?\s*$", re.
 _PARTS = re.compile(r"\s*(?:;|,? ?&|,?\s+\b(?:and|und|et|y|i|und|и)\b(?=\s)|,)\s*")
 _SEMICOLONS = re.compile(r"\s*;\s*(?:&|and\s)?\s*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
+_INITIALS_ONLY = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}$")
 _FAMILY = re.compile(r"[^\W\d_][\w'’`´.-]*(?: [\w'’`´.-]+){0,3}$")
 _BODY_WORDS = frozenset("of for and the in on & de la und du des from an by at".split())
 _BODY = re.compile(
@@ -91,7 +92,7 @@ def _inverted(text: str, spans: list[Span]) -> bool:
 def _person(word: str) -> bool:
     """Tell whether a piece is shaped like a person's name: a few words, the family name capitalised."""
     parts = word.replace(",", " ").split()
-    if not 1 <= len(parts) <= 7 or not _FAMILY.match(parts[0]):
+    if not 1 <= len(parts) <= 7 or not _FAMILY.match(parts[0]) or _INITIALS_ONLY.match(word):
         return False
     capital = [p for p in parts if p[0].isupper() or "'" in p or "’" in p]
     small = [p for p in parts if p[0].islower()]

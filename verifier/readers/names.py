@@ -59,6 +59,8 @@ def read(text: str, start: int, end: int) -> Names:
 def is_name(word: str) -> bool:
     """Tell whether a piece can stand in an author list: a person, a foreign name in Chinese, a body, a Latin name."""
     bare = word.replace(" ", "")
+    if "," in bare:
+        return len(bare) <= 24
     if len(bare) <= 4 and _HAN_ONLY.fullmatch(bare):
         return len(bare) < 4 or is_person(bare) or is_person(bare[:2]) or _BODY.search(bare) is not None
     if _BODY.search(bare):
@@ -73,7 +75,7 @@ def is_name(word: str) -> bool:
 def _without_more(text: str, start: int, end: int) -> tuple[int, bool]:
     """Step back over 等 / et al.; a 等 that is the second half of a two-character name stays."""
     found = _MORE.search(text, max(start, end - 24), end)
-    if found is None:
+    if found is None or "译" in (found["role"] or ""):
         return end, False
     before = text[start : found.start()]
     if found["han"] == "等" and found.group()[0] == "等" and len(re.split(r"[,、; ]", before)[-1]) < 2:
@@ -121,8 +123,12 @@ def _spaced(text: str, start: int, end: int) -> list[Span]:
 
 
 def _with_given(text: str, spans: list[Span]) -> list[Span]:
-    """Put a Latin given name after a Chinese family name back to it (`拉某, Pierre-Simon` is one person)."""
-    if len(spans) < 2 or _HAN.search(text[spans[1][0] : spans[1][1]]):
+    """Put a given name behind a comma back to its family name (`拉某, Pierre-Simon`, `严, 某某`)."""
+    if len(spans) < 2:
+        return spans
+    if spans[0][1] - spans[0][0] == 1 and spans[1][1] - spans[1][0] <= 2 and len(spans) % 2 == 0:
+        return [(spans[i][0], spans[i + 1][1]) for i in range(0, len(spans), 2)]
+    if _HAN.search(text[spans[1][0] : spans[1][1]]):
         return spans
     if _HAN.search(text[spans[0][0] : spans[0][1]]) and len(text[spans[1][0] : spans[1][1]].split()) == 1:
         return [(spans[0][0], spans[1][1]), *spans[2:]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosts, imprint, kinds, publishing
-from verifier.readers.draft import Draft, trim
+from verifier.readers import heads, hosts, imprint, kinds, publishing, suffixes
+from verifier.readers.draft import Draft, Span
 
-_HOST = re.compile(r"\s*(?://|∥|‖)\s*|(?<=[.,\s])\s*(?:见|载于?|收入|收于)\s?[:：]?\s*(?=[\u3400-\u9fff《])|(?<=[.,])\s+In\s?:?\s+(?=[A-Z])")
-_THESIS = re.compile(r"[,:.]?\s*[\[(]\s?(?P<word>[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis))\s?[\])]")
+_HOST = re.compile(r"\s*(?://|∥|‖)\s*|(?<=[.,\s])\s*(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,])\s+In\s?:?\s+(?=[A-Z])")
+_THESIS = re.compile(r"[,:.]?\s*[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
 _DEGREE = re.compile(r"\s*,?\s*(?:博士|硕士)(?:研究生)?(?:学位)?论文$")
+_PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2,60}(?:出版社|Press|University|Administration))\s*\)\s*$")
 
 
 def read(draft: Draft, start: int, end: int) -> None:
@@ -20,27 +21,40 @@ def read(draft: Draft, start: int, end: int) -> None:
     thesis = _THESIS.search(text, begin, tail.start)
     host = _HOST.search(text, begin, tail.start)
     if thesis:
-        _thesis(draft, begin, tail, thesis, end)
+        _thesis(draft, begin, thesis, end)
     elif host and host.start() > begin:
-        draft.put("title", begin, host.start())
-        _books_imprint(draft, host.end(), end)
-        hosts.take(draft, host.end(), tail.start, dated=True)
-        kinds.infer(draft, "C" if re.search("会议|论文集|年会|Proceedings|Conference", text[host.end() : tail.start]) else "M")
+        _hosted(draft, begin, host, end)
+    elif inside := _PAREN_IMPRINT.search(text, begin, tail.start):
+        _in_brackets(draft, begin, inside, end)
     else:
         _segments(draft, begin, tail, end)
 
 
-def _thesis(draft: Draft, begin: int, tail: imprint.Imprint, thesis: re.Match[str], end: int) -> None:
+def _books_imprint(draft: Draft, start: int, end: int) -> int:
+    read = imprint.read(draft.text, start, end, journal=False, year=draft.spans.get("year"))
+    draft.take(read.spans, ("volume", "issue"))
+    return read.start
+
+
+def _thesis(draft: Draft, begin: int, thesis: re.Match[str], end: int) -> None:
     draft.put("title", begin, thesis.start())
-    _books_imprint(draft, thesis.end(), end)
-    publishing.publisher(draft, thesis.end(), max(tail.start, thesis.end()))
+    publishing.publisher(draft, thesis.end(), _books_imprint(draft, thesis.end(), end))
     kinds.infer(draft, "D")
 
 
-def _books_imprint(draft: Draft, start: int, end: int) -> None:
-    for field, span in imprint.read(draft.text, start, end, journal=False, year=draft.spans.get("year")).spans.items():
-        if field not in ("volume", "issue"):
-            draft.put(field, *span)
+def _hosted(draft: Draft, begin: int, host: re.Match[str], end: int) -> None:
+    draft.put("title", begin, host.start())
+    stop = _books_imprint(draft, host.end(), end)
+    hosts.take(draft, host.end(), stop, dated=True)
+    kinds.infer(draft, "C" if kinds.is_meeting(draft.text[host.end() : stop]) else "M")
+
+
+def _in_brackets(draft: Draft, begin: int, inside: re.Match[str], end: int) -> None:
+    """Read `书名 (地: 社) p5`, the book of the physics styles."""
+    draft.put("title", *suffixes.strip(draft, begin, inside.start()))
+    _books_imprint(draft, inside.end(), end)
+    publishing.publisher(draft, *inside.span("inside"))
+    kinds.infer(draft, "M")
 
 
 def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None:
@@ -49,30 +63,47 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     parts = publishing.segments(text, begin, tail.start)
     if not parts:
         return
-    kind = kinds.of_tail(text, parts, tail, bool(draft.names))
-    if len(parts) == 1 and kind != "J":
-        draft.put("title", *parts[0])
+    kind = kinds.of_tail(text, parts, tail)
+    if kind in ("J", "N") and len(parts) > 1:
+        _periodical(draft, parts, tail, kind, end)
+    elif len(parts) == 1:
+        draft.put("title", *suffixes.strip(draft, *parts[0]))
         _books_imprint(draft, tail.start, end)
-        return
-    last = parts.pop() if len(parts) > 1 else None
-    if kind in ("J", "N"):
-        stop = parts[-1][1] if heads.is_han(text, begin) else parts[0][1]
-        if last is None:
-            draft.put("title", *parts[0])
-        else:
-            draft.put("title", parts[0][0], stop)
-            draft.put("container", stop if not heads.is_han(text, begin) else last[0], last[1])
-        for field, span in tail.spans.items():
-            draft.put(field, *span)
     else:
-        _books_imprint(draft, tail.start, end)
-        parts = [parts[0], *publishing.without_notes(text, parts[1:])]
-        draft.put("title", *parts[0])
-        if last:
-            degree = _DEGREE.search(text, *last)
-            publishing.publisher(draft, last[0], degree.start() if degree else last[1])
-            kind = "D" if degree else kind
+        kind = _book(draft, parts, kind, end)
     kinds.infer(draft, kind)
 
 
-__all__ = ["read", "trim"]
+def _periodical(draft: Draft, parts: list[Span], tail: imprint.Imprint, kind: str, end: int) -> None:
+    """Write title, container and imprint; a Latin container may hold stops itself (`Psychol. Rev.`), a Chinese one does not."""
+    first, last = parts[0], parts[-1]
+    if heads.is_han(draft.text, last[0]):
+        draft.put("title", first[0], parts[-2][1])
+        draft.put("container", *last)
+    else:
+        draft.put("title", *first)
+        draft.put("container", parts[1][0], last[1])
+    if kind == "N":
+        _books_imprint(draft, last[1], end)
+        return
+    draft.take(tail.spans)
+    if tail.guessed:
+        draft.doubt(tail.guessed, "inferred", draft.text[slice(*tail.spans[tail.guessed])], "只有一个数字，按期号读")
+
+
+def _book(draft: Draft, parts: list[Span], kind: str, end: int) -> str:
+    """Write title, place and publisher; returns the kind, D where a degree is named."""
+    text = draft.text
+    first, *others = parts
+    others = publishing.without_notes(text, others)
+    draft.put("title", *suffixes.strip(draft, *first))
+    if not others:
+        _books_imprint(draft, parts[-1][1], end)
+        return kind
+    start, stop = others[-1]
+    _books_imprint(draft, stop, end)
+    degree = _DEGREE.search(text, start, stop)
+    publishing.publisher(draft, start, degree.start() if degree else stop)
+    if len(others) > 1 and kind == "M" and heads.is_han(text, others[-2][0]):
+        draft.doubt("container", "unread", text[others[0][0] : others[-2][1]], "题名与出版者之间的文字未能识别")
+    return "D" if degree else kind

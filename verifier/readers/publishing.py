@@ -7,25 +7,27 @@ import re
 from verifier.readers.draft import Draft, Span, trim
 
 _SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.|;")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|J|U))$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|U))$")
 _EDITION = re.compile(
-    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|\d{1,2}(?:st|nd|rd|th)? ed(?:ition|n)?\b\.?|(?:新|修订|增订|影印|校点|再|初|刻|抄|活字|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
+    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
     re.I,
 )
-_TRANSLATOR = re.compile(r"[\u3400-\u9fff·,、;\s等\[\]A-Za-z-]{2,60}(?:译|译注|注释|校注|导读|校)\s*$|.{2,80}\btrans\s*$|.{2,80}\beds?\s*$")
+_TRANSLATOR = re.compile(r"[\u3400-\u9fff·,、;\s等\[\]A-Za-z.-]{2,60}(?:译|译注|注释|校注|导读|校)\s*$|.{2,80}\btran(?:s|slator)?s?\.?\s*$|.{2,80}\beds?\.?\s*$")
 _PRESS = re.compile(
-    r"出版|书局|書局|书店|書店|印书馆|印書館|书社|書社|書房|书房|学社|評論社|大学|大學|学院|研究院|研究所|公司|文化|杂志社|报社|编辑部|馆$|委员会|Press\b|Publish|Verlag|University|"
-    r"Universit|Wiley|Springer|Elsevier|Academic|Books?\b|Routledge|Institut|Association|Society|College|House",
-    re.I,
+    r"出版|书局|书店|印书馆|印書館|书社|书房|学社|评论社|評論社|大学|学院|研究院|研究所|公司|杂志社|报社|编辑部|委员会|協会|协会|学会|Press\b|Publish|Verlag|Univers|"
+    r"Wiley|Springer|Elsevier|Academic|Books?\b|Routledge|Institut|Association|Society|College|House|Sons\b|Ltd\b|Inc\b|Editorial|Éditions|Archive|Council|Administration|"
+    r"Taylor|Palgrave|McGraw|Pearson|Sage\b|Elsevier|Norton|Agency|Office|Department|Center|Centre|Canvas"
 )
 _PLACES = frozenset(
     "北京 上海 天津 重庆 广州 深圳 南京 武汉 成都 西安 杭州 沈阳 大连 长春 哈尔滨 济南 青岛 郑州 长沙 合肥 福州 厦门 南昌 太原 石家庄 呼和浩特 南宁 海口 "
     "昆明 贵阳 兰州 西宁 银川 乌鲁木齐 拉萨 苏州 无锡 宁波 芒市 桂林 开封 保定 台北 臺北 香港 澳门 東京 东京 京都 徐州 鞍山 抚顺 锦州 洛阳 秦皇岛 镇江 扬州 湘潭 杨凌 绵阳 "
+    "包头 烟台 威海 温州 珠海 汕头 佛山 东莞 常州 南通 大庆 吉林 唐山 邯郸 马鞍山 芜湖 株洲 宜昌 柳州 咸阳 荆州 阜新 葫芦岛 淄博 焦作 南充 雅安 大同 晋中 延吉 新乡 泰安 "
     "London Oxford Cambridge Paris Berlin Amsterdam Chicago Boston Washington Tokyo Beijing Shanghai Princeton Heidelberg Zürich".split()
 )
-_ROMAN_PLACE = re.compile(r"(?:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}(?:, [A-Z][\w. ]{0,20}){0,2}|\[?[sS]\.\s?[lL]\.?\]?|出版地不详)$")
-_UNKNOWN = re.compile(r"\[?\s?(?:[sS]\.\s?[lnLN]\.?|出版[者地]不详)\s?\]?")
+_ROMAN_PLACE = re.compile(r"(?:[A-Z\u00c0-\u00de][\w.'-]*(?: [A-Z][\w.'-]*){0,2}(?:, [A-Z][\w. ]{0,20}){0,2}|\[?[sS]\.\s?[lL]\.?\]?|出版地不详)$")
+_CITY = re.compile(r"[A-Z][\w' -]{2,20}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.|USA|UK|England|Germany|France|Italy|Canada|China|Japan)\.?$")
+_UNKNOWN = re.compile(r"\[?\s?(?:[sS]\.\s?[lnLN]\.?|出版[者地]不详|出版社不详)\s?\]?$")
 
 
 def segments(text: str, start: int, end: int) -> list[Span]:
@@ -38,7 +40,7 @@ def segments(text: str, start: int, end: int) -> list[Span]:
     out: list[Span] = []
     at = start
     for stop in _SEGMENT.finditer(text, start, end):
-        if _ABBREVIATION.search(text, max(at, stop.start() - 6), stop.start()):
+        if stop.start() > at and text[stop.start() - 1].isascii() and _ABBREVIATION.search(text, max(at, stop.start() - 6), stop.start()):
             continue
         span = trim(text, at, stop.start(), " ,.;/")
         if span[0] < span[1]:
@@ -50,24 +52,33 @@ def segments(text: str, start: int, end: int) -> list[Span]:
 
 def without_notes(text: str, parts: list[Span]) -> list[Span]:
     """Leave out editions and translators, which are no publishers and no containers."""
-    return [part for part in parts if not _EDITION.match(text, *part) and not _TRANSLATOR.match(text, *part)]
+    return [part for part in parts if not is_note(text, part)]
+
+
+def is_note(text: str, part: Span) -> bool:
+    """Tell whether a segment states an edition, translators or editors."""
+    return _EDITION.match(text, *part) is not None or _TRANSLATOR.match(text, *part) is not None
 
 
 def publisher(draft: Draft, start: int, end: int) -> None:
-    """Write place and publisher of `北京: 某出版社`, `某出版社`, `北京, 某大学`."""
+    """Write place and publisher of `北京: 某出版社`, `某出版社`, `北京, 某大学`, `某出版社, 北京`."""
     text = draft.text
-    start, end = trim(text, start, end, " ,.;:/()[")
+    start, end = trim(text, start, end, " ,.;:/()")
     cut = text.rfind(":", start, end)
     if cut > start:
         _put(draft, "place", start, cut)
         _put(draft, "publisher", cut + 1, end)
         return
-    comma = text.find(",", start, end)
-    if comma > 0 and text[start:comma].strip() in _PLACES:
-        _put(draft, "place", start, comma)
-        _put(draft, "publisher", comma + 1, end)
-    elif text[start:end] in _PLACES:
+    shown = text[start:end]
+    head, comma, tail = shown.partition(",")
+    if shown in _PLACES or _CITY.match(shown) and not is_press(shown):
         _put(draft, "place", start, end)
+    elif comma and head.strip() in _PLACES:
+        _put(draft, "place", start, start + len(head))
+        _put(draft, "publisher", start + len(head) + 1, end)
+    elif comma and tail.strip() in _PLACES:
+        _put(draft, "publisher", start, start + len(head))
+        _put(draft, "place", start + len(head) + 1, end)
     else:
         _put(draft, "publisher", start, end)
 
@@ -80,7 +91,19 @@ def _put(draft: Draft, field: str, start: int, end: int) -> None:
 
 def is_press(text: str) -> bool:
     """Tell whether a segment names a publisher: a word of the trade, or a known place before a colon."""
-    head = text.split(":", 1)
-    if len(head) == 2 and (head[0].strip() in _PLACES or _ROMAN_PLACE.match(head[0].strip())):
+    head, colon, _ = text.partition(":")
+    if colon and (head.strip() in _PLACES or (head.isascii() and _ROMAN_PLACE.match(head.strip()))):
         return True
     return _PRESS.search(text) is not None
+
+
+def is_imprint(text: str) -> bool:
+    """Tell whether a segment is surely `place: publisher` or a publishing house, and no title.
+
+    >>> is_imprint("北京: 某某出版社"), is_imprint("大学生就业: 现状")
+    (True, False)
+    """
+    head, colon, _ = text.partition(":")
+    if colon and head.strip() in _PLACES:
+        return True
+    return re.search(r"(?:出版社|书局|书店|印书馆|印書館|书社|Press|Publishers?|Publishing|Verlag)$", text.strip(" ,.")) is not None

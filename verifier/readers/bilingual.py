@@ -1,0 +1,74 @@
+"""Choose one of two printed copies of the same reference: the Chinese one, where a style prints an English copy beside it.
+
+Seen: `English … (in Chinese) [中文 …]`, `中文 …; ENGLISH …[J] …`, `中文 …[J] …. [[J]. …]`, and styles that print only a year
+before the bracketed Chinese reference. What is left unread is named in a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers.draft import Draft
+
+_MARK = r"\[(?:J|M|C|D|P|N|R|S|Z|G|EB|DB|DS|CM)(?:/OL)?\]"
+_SECOND_MARK = re.compile(rf"[;.]?\s*\[?\s*{_MARK}\s*\.")
+_MARKS = re.compile(_MARK)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_IN_CHINESE = re.compile(r"\(\s?in Chinese[^()]{0,40}\)", re.I)
+_LATIN_COPY = re.compile(r"(?<=[\d\]])\s?[;.]?\s+(?=[A-Z][A-Za-z'-]+,? (?:[A-Z]|[a-z]+ [A-Z]))")
+_PAIRS = {"]": "[", ")": "("}
+
+
+def choose(draft: Draft, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the copy to read."""
+    text = draft.text
+    chosen = _bracketed(text, start, end)
+    if chosen == (start, end) and text.count("[", start, end) > 1:
+        chosen = _repeated(text, start, end)
+    if chosen != (start, end):
+        left = text[start : chosen[0]] + text[chosen[1] : end]
+        draft.doubt("raw", "unread", left.strip()[:200], "同一文献著录了两遍，只读其中一遍")
+    return chosen
+
+
+def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Look into a bracket that closes the reference: a second copy inside it is read or left out."""
+    last = end - 1
+    while last > start and text[last] in " .;":
+        last -= 1
+    if text[last] not in _PAIRS:
+        return start, end
+    first = _opening(text, start, last)
+    if first < 0 or last - first < 14:
+        return start, end
+    outside_han = _HAN.search(text, start, first) is not None
+    inside_han = _HAN.search(text, first, last) is not None
+    if inside_han and not outside_han and (first > start or _IN_CHINESE.search(text, start, first)):
+        return first + 1, last
+    if outside_han and (_SECOND_MARK.match(text, first, last) or (not inside_han and _MARKS.search(text, first, last))):
+        return start, first
+    return start, end
+
+
+def _opening(text: str, start: int, last: int) -> int:
+    """Return where the bracket that closes at `last` opens, -1 if nowhere."""
+    close, opened, depth = text[last], _PAIRS[text[last]], 0
+    for sign in re.finditer(rf"[{re.escape(opened + close)}]", text[start : last + 1][::-1]):
+        depth += 1 if sign.group() == close else -1
+        if depth == 0:
+            return last - sign.start()
+    return -1
+
+
+def _repeated(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut off a second copy that follows without brackets."""
+    marks = list(_MARKS.finditer(text, start, end))
+    if len(marks) < 2:
+        return start, end
+    bare = _SECOND_MARK.search(text, marks[0].end(), end)
+    if bare and bare.end() >= marks[1].end() and text[bare.start()] in ";[":
+        return start, bare.start()
+    copy = _LATIN_COPY.search(text, marks[0].end(), marks[1].start())
+    if copy and _HAN.search(text, start, marks[0].start()) and not _HAN.search(text, copy.end(), end):
+        return start, copy.start()
+    return start, end

@@ -1,0 +1,70 @@
+"""Read the numbers of items that are known by them: patents, standards, reports, software copyright."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers import imprint, publishing
+from verifier.readers.draft import Draft, Span, trim
+
+_PATENT = re.compile(r"[:,.]\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?,\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./-]{5,24})$")
+_PATENT_TAIL = re.compile(r"\s*[.,:]?\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?[:,]\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./]{6,24}(?:\.\d)?)(?=[\s,.(]|$)")
+_ISSUERS = "GB|GY|DB|HB|JB|YB|DL|HG|SH|NY|JGJ|CJJ|CJ|QB|FZ|SJ|YS|YY|WS|LY|SL|TB|JT|MT|SY|GA|AQ|HJ|QX|T|Q|ISO|IEC|IEEE|ASTM|DIN|EN|BS|JIS"
+STANDARD = re.compile(rf"\b(?:{_ISSUERS})[A-Z0-9]{{0,6}}(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)")
+_CODE = re.compile(r":\s*(?P<number>(?=[^:]*\d)[\dA-Z][\w./-]{5,40})$")
+
+
+def take(draft: Draft, start: int, end: int, kind: str) -> Span:
+    """Take the number out of a title and write it; returns the title's span without it."""
+    if kind == "P":
+        return _at_end(draft, _PATENT, start, end)
+    if kind == "S":
+        return _standard(draft, start, end)
+    if kind in ("R", "D", "Z"):
+        return _at_end(draft, _CODE, start, end)
+    return start, end
+
+
+def _at_end(draft: Draft, shape: re.Pattern[str], start: int, end: int) -> Span:
+    found = shape.search(draft.text, start, end)
+    if found is None or found.start() <= start:
+        return start, end
+    draft.put("number", *found.span("number"))
+    if "place" in shape.groupindex and found["place"]:
+        draft.put("place", *found.span("place"))
+    return trim(draft.text, start, found.start())
+
+
+def _standard(draft: Draft, start: int, end: int) -> Span:
+    """Take a standard's number from the front or the end of its title; its year counts where no other is printed."""
+    text = draft.text
+    found = STANDARD.search(text, start, end)
+    if found is None:
+        return start, end
+    front, back = found.start() - start < 3, end - found.end() < 3
+    if not front and not back:
+        return start, end
+    draft.put("number", *found.span())
+    if found["year"] and len(found["year"]) == 4 and "year" not in draft.spans and not imprint.YEAR_IN.search(text, end):
+        draft.put("year", *found.span("year"))
+        draft.doubt("year", "inferred", found["year"], "年份取自标准编号")
+    return trim(text, found.end(), end) if front else trim(text, start, found.start())
+
+
+def patent(draft: Draft, start: int, end: int) -> None:
+    """Read what follows a patent's mark: `中国: 号, 日期`, `日期: 页`, `公告日期`."""
+    text = draft.text
+    found = _PATENT_TAIL.match(text, start, end)
+    if found and not imprint.YEAR_IN.fullmatch(found["number"][:4]):
+        draft.put("number", *found.span("number"))
+        if found["place"]:
+            draft.put("place", *found.span("place"))
+        start = found.end()
+    read = imprint.read(text, start, end, journal=False, year=draft.spans.get("year"))
+    draft.take(read.spans, ("volume", "issue"))
+
+
+def is_standard(text: str, start: int, end: int) -> bool:
+    """Tell whether a title begins or ends with a standard's number."""
+    found = STANDARD.search(text, start, end)
+    return found is not None and (found.start() - start < 3 or end - found.end() < 3) and not publishing.is_imprint(text[start:end])

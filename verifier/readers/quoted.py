@@ -1,0 +1,181 @@
+"""Read references whose title stands in quotes: `甲：《题名》，《刊名》2018年第5期`, `“Title,” Journal, vol. 3`, MLA, Chicago, IEEE."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers import imprint, kinds, latin, names, publishing
+from verifier.readers.draft import Draft, Span, trim
+
+_PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’"}
+_OPEN = re.compile(r"[《“〈\"]")
+_YEAR_BEFORE = re.compile(r"[\s,.(]*(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?\s*\)?[\s,.:]*$")
+_FOLLOWS = re.compile(r"\s*(?:[,.:;()\d]|$|《|载|见|收|[上中下]\b|第|[A-Z\u3400-\u9fff])")
+_CONTAINER = re.compile(r"《")
+_EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
+_THESIS = re.compile(r"(?P<before>[^,.;:]*?)(?:博士|硕士)?(?:研究生)?学?位?论文")
+_PHRASE = re.compile(r"\s*[,.;()]\s*")
+_TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
+
+
+def opening(text: str, start: int, end: int) -> int:
+    """Return where a quoted title opens, or -1: the first quote, if it stands behind authors and closes before a stop."""
+    found = _OPEN.search(text, start, end)
+    if found is None:
+        return -1
+    at = found.start()
+    before = text[start:at].rstrip()
+    if before and before[-1] not in ",:.)" and not before[-1].isdigit() and found.group() != "《":
+        return -1
+    close = closing(text, at, end)
+    if close < 0 or close - at < 3:
+        return -1
+    if text[close + 1 : close + 2] and not _stops(text, at, close):
+        return -1
+    return at if not before or _authors(text, start, at) else -1
+
+
+def _stops(text: str, at: int, close: int) -> bool:
+    """Tell whether the quote ends the title: a stop stands inside or behind it, or a 《name》 follows."""
+    if text[close - 1] in ",.?!":
+        return True
+    return re.match(r"\s*[,.:;(《]|\s+[A-Z\d]|\s*$|[上中下第\d]|\s?(?:载|见)", text[close + 1 :]) is not None
+
+
+def closing(text: str, at: int, end: int) -> int:
+    """Return where the quote that opens at `at` closes, counting quotes of its own kind inside it; -1 if nowhere."""
+    opened, close = text[at], _PAIRS[text[at]]
+    if opened == close:
+        return text.find(close, at + 1, end)
+    depth = 0
+    for sign in re.finditer(f"[{opened}{close}]", text[at:end]):
+        depth += 1 if sign.group() == opened else -1
+        if depth == 0:
+            return at + sign.start()
+    return -1
+
+
+def _authors(text: str, start: int, at: int) -> bool:
+    """Tell whether what stands before the title can be authors and a year."""
+    return at - start < 400 and not re.search(r"[?!]", text[start:at])
+
+
+def read(draft: Draft, start: int, end: int, at: int) -> None:
+    """Read a reference whose title opens at `at`."""
+    text = draft.text
+    _before(draft, start, at)
+    close = closing(text, at, end)
+    draft.put("title", at + 1, close)
+    book = text[at] == "《"
+    container = _CONTAINER.search(text, close + 1, end)
+    if container and closing(text, container.start(), end) > 0:
+        _in_container(draft, close + 1, container.start(), end)
+    elif text[at] in "〈“\"" and not any("\u3400" <= sign <= "\u9fff" for sign in text[close:end]):
+        _latin_rest(draft, close + 1, end)
+    else:
+        _rest(draft, close + 1, end, book)
+
+
+def _before(draft: Draft, start: int, at: int) -> None:
+    """Read authors and year before the title."""
+    text = draft.text
+    year = _YEAR_BEFORE.search(text, start, at)
+    stop = at
+    if year:
+        draft.put("year", *year.span("year"))
+        stop = year.start()
+    start, stop = trim(text, start, stop, " ,.:;([")
+    if start >= stop:
+        return
+    read_names = names.read if re.search(r"[\u3040-\u9fff]", text[start:stop]) else latin.read
+    found = read_names(text, start, stop)
+    draft.names, draft.et_al = list(found.spans), found.et_al
+    if not found.sure:
+        draft.doubt("authors", "suspect", text[start:stop], "题名之前的文字不完全像作者")
+
+
+def _in_container(draft: Draft, start: int, at: int, end: int) -> None:
+    """Read `《刊名》2018年第5期` or `见某编：《书名》，北京：某社，2010年，第5页`."""
+    text = draft.text
+    close = closing(text, at, end)
+    draft.put("container", at + 1, close)
+    edited = _EDITOR.search(text, start, at) is not None
+    tail = imprint.read(text, close + 1, end, journal=True, year=draft.spans.get("year"))
+    middle = _publisher_phrase(text, close + 1, tail.start)
+    if edited or middle:
+        _imprint(draft, close + 1, end, journal=False)
+        if middle:
+            publishing.publisher(draft, *middle)
+        kinds.infer(draft, "C" if kinds.is_meeting(text[at:close]) else "M")
+        return
+    _imprint(draft, close + 1, end, journal=True)
+    kinds.infer(draft, kinds.of_container(text[at + 1 : close], draft.spans))
+
+
+def _imprint(draft: Draft, start: int, end: int, *, journal: bool) -> int:
+    tail = imprint.read(draft.text, start, end, journal=journal, year=draft.spans.get("year"))
+    for field, span in tail.spans.items():
+        if journal or field not in ("volume", "issue"):
+            draft.put(field, *span)
+    return tail.start
+
+
+def _publisher_phrase(text: str, start: int, end: int) -> Span | None:
+    """Return `北京：某出版社` or `某出版社` among the phrases of a stretch."""
+    found = [phrase for phrase in _phrases(text, start, end) if publishing.is_press(text[slice(*phrase)])]
+    return found[-1] if found else None
+
+
+def _phrases(text: str, start: int, end: int) -> list[Span]:
+    out: list[Span] = []
+    at = start
+    for gap in _PHRASE.finditer(text, start, end):
+        if gap.start() > at:
+            out.append((at, gap.start()))
+        at = gap.end()
+    if at < end:
+        out.append((at, end))
+    return [span for span in (trim(text, *part) for part in out) if span[0] < span[1]]
+
+
+def _rest(draft: Draft, start: int, end: int, book: bool) -> None:
+    """Read what follows a title that stands alone: a publisher, a university, an unquoted journal or newspaper."""
+    text = draft.text
+    tail = imprint.read(text, start, end, journal=True, year=draft.spans.get("year"))
+    phrases = [part for part in _phrases(text, start, tail.start) if not _TRANSLATION.search(text[slice(*part)])]
+    thesis = _THESIS.search(text, start, tail.start)
+    if thesis:
+        _imprint(draft, start, end, journal=False)
+        _university(draft, thesis, phrases)
+        return
+    press = _publisher_phrase(text, start, tail.start)
+    if press or (book and not ({"issue", "volume"} & tail.spans.keys()) and phrases and "date" not in tail.spans):
+        _imprint(draft, start, end, journal=False)
+        publishing.publisher(draft, *(press or phrases[-1]))
+        kinds.infer(draft, "M")
+        return
+    _imprint(draft, start, end, journal=True)
+    if phrases:
+        draft.put("container", *phrases[-1])
+        kinds.infer(draft, kinds.of_container(text[slice(*phrases[-1])], draft.spans))
+
+
+def _university(draft: Draft, thesis: re.Match[str], phrases: list[Span]) -> None:
+    """Write the university of a thesis, printed before 博士学位论文 or as a phrase of its own."""
+    text = draft.text
+    before = trim(text, *thesis.span("before"))
+    if before[0] < before[1]:
+        publishing.publisher(draft, *before)
+    else:
+        schools = [part for part in phrases if re.search(r"大学|大學|学院|研究院|研究所|University", text[slice(*part)])]
+        if schools:
+            publishing.publisher(draft, *schools[-1])
+    kinds.infer(draft, "D")
+
+
+def _latin_rest(draft: Draft, start: int, end: int) -> None:
+    """Read what follows a Latin title: the journal up to the imprint."""
+    text = draft.text
+    stop = _imprint(draft, start, end, journal=True)
+    draft.put("container", start, stop)
+    kinds.infer(draft, "J" if {"volume", "issue", "pages"} & draft.spans.keys() else "N" if "container" in draft.spans else "")

@@ -1,0 +1,42 @@
+"""Take off what is printed behind a title and is not part of it: volume of a set, edition, translators, pages, a data set's version."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers.draft import Draft, Span, trim
+
+_VOLUME = re.compile(
+    r"\s*(?:[:,]\s*(?P<volume>第\s?[\d一二三四五六七八九十百]{1,4}\s?[册集卷辑编部]|卷\s?\.?\s?\d{1,3}|\d{4}\s?年卷|[上中下][册卷编]?|vol(?:ume)?\.? \d{1,3}|part \d{1,3})"
+    r"|\(\s?(?P<inner>第\s?[\d一二三四五六七八九十]{1,3}\s?[册集卷辑编]|[上中下][册卷])\s?\))\s*$",
+    re.I,
+)
+_NUMBER = re.compile(r"\s*:\s*(?P<volume>\d{1,3})\s*$")
+_NOTE = re.compile(
+    r"\s*\(\s?(?:第?\s?[\d一二三四五六七八九十]{1,2}\s?版|\d{1,2}(?:st|nd|rd|th) ed(?:ition)?\.?|修订版|[^()]{1,30}译|版\s?[\d.]{1,8}|version [\d.]{1,8}|pp?\.\s?(?P<pages>[\d-]+))\s?\)\s*$",
+    re.I,
+)
+_FORM = re.compile(r"\s*\[\s?(?:数据集|data ?set|computer software|软件|地图|map)\s?\]\s*$", re.I)
+_LABEL = re.compile(r"(?:卷|vol(?:ume)?\.?|part)\s?\.?\s?(?=\d)", re.I)
+
+
+def strip(draft: Draft, start: int, end: int, *, numbered: bool = False) -> Span:
+    """Return a title's span without its suffixes; volume and pages among them are written.
+
+    `numbered`: a bare number behind a colon is a volume too (in the title of a set, not of a part).
+    """
+    text = draft.text
+    start, end = trim(text, start, end)
+    for shape in (_FORM, _NOTE):
+        found = shape.search(text, max(start, end - 60), end)
+        if found and found.start() > start:
+            if shape is _NOTE and found["pages"]:
+                draft.put("pages", *found.span("pages"))
+            end = found.start()
+    found = _VOLUME.search(text, max(start, end - 24), end) or (_NUMBER.search(text, max(start, end - 8), end) if numbered else None)
+    if found and found.start() > start:
+        first, last = found.span(found.lastgroup or 0)
+        label = _LABEL.match(text, first, last)
+        draft.put("volume", label.end() if label else first, last)
+        end = found.start()
+    return trim(text, start, end)
