@@ -207,13 +207,28 @@ def _record(file: Path, number: int, line: str, kind: type[_R]) -> _R:
     def constant(word: str) -> NoReturn:
         raise ValueError(f"{word} is not JSON")
 
+    row: Any = None
     try:
-        return convert(json.loads(line, object_pairs_hook=once, parse_constant=constant), kind)
+        row = json.loads(line, object_pairs_hook=once, parse_constant=constant)
+        return convert(row, kind)
     except ValidationError as error:
         key, chinese = explain(str(error))
-        raise CatalogueError(file, number, key, chinese, str(error)) from error
+        raise CatalogueError(file, number, _named(key, row, kind), chinese, str(error)) from error
     except (ValueError, RecursionError) as error:
         raise CatalogueError(file, number, "-", "不是有效的 JSON", f"not valid JSON: {error}") from error
+
+
+def _named(key: str, row: dict[str, Any], kind: type[_Record]) -> str:
+    """The key with the name where the validation says `[...]` of an object whose keys are free (`in`, `coverage`)."""
+    parent, free, rest = key.partition("[...]")
+    if not free or not isinstance(row.get(parent), dict):
+        return key
+    for name, value in row[parent].items():
+        try:
+            convert({**row, parent: {name: value}}, kind)
+        except ValidationError:
+            return f"{parent}.{name}{rest}"
+    return key
 
 
 def explain(message: str) -> tuple[str, str]:
@@ -222,8 +237,11 @@ def explain(message: str) -> tuple[str, str]:
     >>> explain("Object contains unknown field `colour` - at `$.authors[0]`")
     ('authors[0].colour', '不认识的键')
     """
-    place = re.search(r"at `\$\.?([^`]*)`", message)
+    place = re.search(r"`\$\.?([^`]*)`$", message)
     path = place[1] if place else ""
+    source = re.search(r"enum value '([^']*)' - at `key`", message)
+    if source:
+        return f"{path}.{source[1]}", "不认识的键"
     named = re.search(r"(unknown|missing required) field `([^`]+)`", message)
     if named:
         key = f"{path}.{named[2]}" if path else named[2]

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from verifier.stub.catalogue import Catalogue, IssueList, Journal
 from verifier.stub.coding import issue_key
 from verifier.stub.registry import Registry
-from verifier.stub.shown import Shown, show_all
+from verifier.stub.shown import Shown, first_number, show_all
 from verifier.stub.titles import Titles, fold
 
 MORE = 12
@@ -118,7 +118,7 @@ class SourceShelf:
         return self._by_id.get(record_id.strip().casefold())
 
     def contents(self, code: str, year: int, issue: str) -> Contents:
-        """Rows by id; the total is larger where issues.jsonl lists the journal-year but does not call the issue full."""
+        """Rows by page; the total is larger where issues.jsonl lists the journal-year but does not call the issue full."""
         key = (code.casefold(), year, issue_key(issue))
         rows = self._by_place.get(key, ())
         listed = self._listed.get(key[:2])
@@ -219,7 +219,9 @@ class SourceShelf:
             if shown.place and shown.dbcode != "CAPJ":
                 code, year, key = shown.place
                 places[code.casefold(), year, key].append(shown)
-        return {place: tuple(sorted(rows, key=lambda s: s.id)) for place, rows in places.items()}
+        return {
+            place: tuple(sorted(rows, key=lambda s: (first_number(s.pages), s.id))) for place, rows in places.items()
+        }
 
     @cached_property
     def _issues_by_code(self) -> dict[str, dict[tuple[int, str], tuple[int, str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import socketserver
@@ -67,7 +68,9 @@ class Stub:
 
     def __init__(self, catalogue: Path, port: int = 0, faults: Iterable[str] = ()) -> None:
         """Load the catalogue (raise `CatalogueError`), bind 127.0.0.1 and start to answer."""
+        faults = tuple(faults)
         rules = (*load_rules(catalogue / "faults.toml"), *map(parse_rule, faults))
+        self._digest = _digest(catalogue, faults)
         self.clock = Clock()
         self.desk = Desk(Index(load(catalogue)), Sessions(self.clock), self.clock)
         self.faults = Faults(rules, self.clock)
@@ -105,7 +108,7 @@ class Stub:
                 below = replace(request, prefix=prefix, path=path[len(prefix) :] or "/")
                 return self._route(host, method, below)
         if path == "/":
-            return _front_page()
+            return _front_page(self._digest)
         if path == "/clock" and method == "POST":
             self.clock.advance(request.number("advance", 0))
             return html("")
@@ -135,10 +138,21 @@ def _mounted() -> Iterable[Host]:
         yield Host(site, f"/{site}/login", ())
 
 
-def _front_page() -> Response:
-    """What a person sees at the root."""
+def _digest(folder: Path, faults: tuple[str, ...]) -> str:
+    """What tells one catalogue with its forced faults from another."""
+    whole = hashlib.sha256("\n".join(faults).encode())
+    for path in sorted((*folder.glob("*.jsonl"), *folder.glob("*.toml"))):
+        whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+def _front_page(digest: str) -> Response:
+    """What a person sees at the root; the header tells a client whether it still is the same catalogue."""
     items = "".join(f'<li><a href="{host.prefix}/">{host.site} {host.prefix}</a></li>' for host in SITES)
-    return html(page("演示数据", f"<h1>演示数据</h1><p>本服务仅供演示与测试，所有记录均为虚构。</p><ul>{items}</ul>"))
+    return html(
+        page("演示数据", f"<h1>演示数据</h1><p>本服务仅供演示与测试，所有记录均为虚构。</p><ul>{items}</ul>"),
+        headers=(("X-Verifier-Catalogue", digest),),
+    )
 
 
 class _Server(ThreadingHTTPServer):

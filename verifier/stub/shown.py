@@ -71,10 +71,15 @@ def _combined_issues(papers: list[Paper]) -> dict[tuple[str | None, int | None],
     for paper in papers:
         if paper.issue and is_combined(paper.issue):
             found[paper.journal, paper.year].add(paper.issue)
-    return {key: tuple(sorted(issues, key=_first_number)) for key, issues in found.items()}
+    return {key: tuple(sorted(issues, key=first_number)) for key, issues in found.items()}
 
 
-def _first_number(text: str | None) -> int:
+def first_number(text: str | None) -> int:
+    """The first run of digits as a number, 0 when there is none.
+
+    >>> first_number("A01"), first_number("106-111+117"), first_number(None)
+    (1, 106, 0)
+    """
     digits = "".join(c if c.isdigit() and c.isascii() else " " for c in text or "").split()
     return int(digits[0][:9]) if digits else 0
 
@@ -168,7 +173,7 @@ def _numbered(source: str, drafts: list[Shown], taken: set[str]) -> Iterator[str
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for position, draft in enumerate(drafts):
         if not draft.id:
-            groups[_stem(source, draft)].append((_first_number(draft.pages), position))
+            groups[_stem(source, draft)].append((first_number(draft.pages), position))
     ids: dict[int, str] = {}
     for stem, members in groups.items():
         number = 0
