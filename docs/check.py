@@ -81,9 +81,9 @@ def places() -> Iterator[str]:
     forbidden = re.compile(r"/(?:home|root)/\w|pypi\.org|files\.pythonhosted|pythonhosted\.org")
     for name in tracked:
         path = ROOT / name
-        if path.suffix in {".md", ".toml", ".py", ".lock", ".in", ".sh"} and path.is_file() and name != "docs/check.py":
-            if forbidden.search(path.read_text("utf-8", errors="replace")):
-                yield f"{name}: names a machine's path or a package registry's host"
+        ours = path.suffix in {".md", ".toml", ".py", ".lock", ".in", ".sh"} and name != "docs/check.py" and path.is_file()
+        if ours and forbidden.search(path.read_text("utf-8", errors="replace")):
+            yield f"{name}: names a machine's path or a package registry's host"
 
 
 CHECKS = (glossary, settings, generated, links, readme_commands, benches, places)

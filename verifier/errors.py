@@ -14,6 +14,8 @@ A failing source is no exception: it is a state of a lookup (`model.State`), so 
 
 from __future__ import annotations
 
+import errno
+
 
 class VerifierError(Exception):
     """An error with a Chinese and an English sentence; both say what to do next."""
@@ -58,3 +60,26 @@ class SourceError(VerifierError):
     """No source could be reached at all."""
 
     exit_code = 3
+
+
+_WHY = {
+    errno.ENOENT: "文件不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "超过文件大小的限制",
+    errno.EROFS: "只读的磁盘",
+    errno.ENAMETOOLONG: "文件名过长",
+}
+
+
+def why(error: OSError) -> str:
+    """Say in Chinese why the operating system refused.
+
+    >>> why(FileNotFoundError(2, "No such file or directory"))
+    '文件不存在'
+    """
+    return _WHY.get(error.errno or 0, error.strerror or str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from verifier.errors import UnknownNotice
+from verifier.errors import UnknownNotice, why
 from verifier.judging import policy, weights
 from verifier.model import Journal
 from verifier.verify import Standards
@@ -37,7 +37,7 @@ def load_notice(name: str) -> policy.Notice:
         text = path.read_bytes()
     except OSError as error:
         raise UnknownNotice(
-            f"规则文件 {path} 无法读取（{error.strerror}）。请检查路径。",
+            f"规则文件 {path} 无法读取（{why(error)}）。请检查路径。",
             f"The rules file {path} cannot be read ({error.strerror}). Check the path.",
         ) from None
     return policy.load(text, path.name, (HERE / "data" / "fields.toml").read_bytes())

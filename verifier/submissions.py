@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from verifier import readers
-from verifier.errors import BadValue, InputError, UnreadableFile
+from verifier.errors import BadValue, InputError, UnreadableFile, why
 from verifier.model import Applicant, Citation, Frozen, Item, Submission
 from verifier.normalize import dates
 from verifier.readers.document import read_document
@@ -110,7 +110,7 @@ def _opened(path: Path) -> Any:
         return path.open("rb")
     except OSError as error:
         raise UnreadableFile(
-            f"{path} 无法读取（{error.strerror}）。请检查路径后重试。",
+            f"{path} 无法读取（{why(error)}）。请检查路径后重试。",
             f"{path} cannot be read ({error.strerror}). Check the path and retry.",
         ) from None
 

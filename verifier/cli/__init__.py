@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 from gettext import gettext
@@ -10,7 +11,7 @@ import click
 
 from verifier import __version__
 from verifier.cli.language import LANG, say
-from verifier.errors import StorageError, VerifierError
+from verifier.errors import StorageError, VerifierError, why
 
 COMMANDS = {
     "check": ("核验一位申报人的成果清单，出具检索证明", "Verify one applicant's list and print the certificate"),
@@ -22,7 +23,7 @@ COMMANDS = {
     "cache": ("查看、清理网页缓存", "Look at and prune the page cache"),
     "stub": ("启动演示站点", "Serve a catalogue as stub sites"),
 }
-FULL_DISK = 28
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Commands(click.Group):
@@ -90,13 +91,13 @@ def fail(sentence: str, code: int) -> None:
 def storage(error: OSError) -> StorageError:
     """Turn an operating-system error into a sentence that says what to do next."""
     where = error.filename or ""
-    if error.errno == FULL_DISK:
+    if error.errno in FULL_DISK:
         return StorageError(
             f"磁盘已满，无法写入 {where}。请腾出空间后重新运行，已检索的内容不会丢失。",
             f"The disk is full, {where} cannot be written. Make room and run again; nothing retrieved is lost.",
         )
     return StorageError(
-        f"无法读写 {where}（{error.strerror}）。请检查路径和权限后重新运行。",
+        f"无法读写 {where}（{why(error)}）。请检查路径和权限后重新运行。",
         f"{where} cannot be read or written ({error.strerror}). Check the path and its permissions, then run again.",
     )
 

@@ -10,7 +10,7 @@ import msgspec
 
 from verifier.cli import options
 from verifier.cli.language import LANG, say
-from verifier.errors import EmptyList, UnreadableFile
+from verifier.errors import EmptyList, UnreadableFile, why
 from verifier.model import Applicant, Item, Report, Submission
 
 
@@ -59,7 +59,7 @@ def _bytes(file: str) -> bytes:
         return Path(file).read_bytes()
     except OSError as error:
         raise UnreadableFile(
-            f"清单 {file} 无法读取（{error.strerror}）。请检查路径和权限后重试。",
+            f"清单 {file} 无法读取（{why(error)}）。请检查路径和权限后重试。",
             f"The list {file} cannot be read ({error.strerror}). Check its path and permissions, then retry.",
         ) from None
 

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from verifier.cli.language import say
-from verifier.errors import BadValue
+from verifier.errors import BadValue, why
 from verifier.model import Applicant
 from verifier.serving import Choice
 
@@ -95,7 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
         raw = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except OSError as error:
         raise BadValue(
-            f"申报人文件 {path} 无法读取（{error.strerror}）。请检查路径后重试。",
+            f"申报人文件 {path} 无法读取（{why(error)}）。请检查路径后重试。",
             f"The applicant file {path} cannot be read ({error.strerror}). Check the path and retry.",
         ) from None
     except ValueError as error:

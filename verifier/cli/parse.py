@@ -13,7 +13,7 @@ import msgspec
 
 from verifier import readers
 from verifier.cli.language import say
-from verifier.errors import BadValue, UnreadableFile
+from verifier.errors import BadValue, UnreadableFile, why
 from verifier.model import Citation
 from verifier.readers.document import decode, read_document
 
@@ -50,7 +50,7 @@ def _bytes(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise UnreadableFile(
-            f"文件 {name} 无法读取（{error.strerror}）。请检查路径后重试。",
+            f"文件 {name} 无法读取（{why(error)}）。请检查路径后重试。",
             f"The file {name} cannot be read ({error.strerror}). Check the path and retry.",
         ) from None
 
@@ -60,7 +60,7 @@ def _by_line(name: str) -> Iterator[Citation]:
         stream: BinaryIO = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - closed below
     except OSError as error:
         raise UnreadableFile(
-            f"文件 {name} 无法读取（{error.strerror}）。请检查路径后重试。",
+            f"文件 {name} 无法读取（{why(error)}）。请检查路径后重试。",
             f"The file {name} cannot be read ({error.strerror}). Check the path and retry.",
         ) from None
     with stream:
