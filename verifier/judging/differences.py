@@ -211,9 +211,14 @@ def _pages(citation: Citation, record: Record) -> str:
         return "" if fold(citation.pages) == fold(record.pages) else "spelling"
     if record.dbcode in ONLINE_FIRST:
         return "online_first"
-    if (record.dbcode in PROCEEDINGS or record.type in ("C", "D", "M")) and recorded.isdigit() and claimed != recorded:
+    if (record.dbcode in PROCEEDINGS or record.type in ("C", "D", "M")) and recorded == str(_extent(claimed)):
         return "page_count"
     return _ranges(claimed, recorded)
+
+
+def _extent(claimed: str) -> int:
+    """Return how many pages a key covers, since the databases print a page count for proceedings and theses."""
+    return sum(last - first + 1 for first, last in pages.ranges(claimed))
 
 
 def _ranges(claimed: str, recorded: str) -> str:

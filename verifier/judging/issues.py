@@ -55,18 +55,17 @@ def examine(
     ]
     kind, sure, basis, spoke, clash = _settle(readings, citation)
     mark = issues.mark(citation.issue)
-    found = tables.tables(_of_journal(lookups, shown_records), year, serial)
-    exists, doubt = _exists(found, mark)
+    found = tables.tables(lookups, year, serial)
     shown = contents.of_issue(lookups, year, mark) if citation.issue and citation.title else ()
     return IssueFinding(
         kind=kind,
         basis=basis or _arithmetic(citation, mark, serial),
         sure=sure,
         witnesses=spoke,
-        exists=True if shown and any(page.records for page in shown) else exists,
+        exists=True if shown and any(page.records for page in shown) else _exists(found, mark),
         listed=contents.listed(citation, shown),
         collisions=contents.collisions(citation, shown),
-        conflict="；".join(one for one in (clash, doubt, *(_conflict(each, matches) for each in conflicts)) if one),
+        conflict="；".join(one for one in (clash, *(_conflict(each, matches) for each in conflicts)) if one),
         evidence=_evidence(readings, found, shown),
     )
 
@@ -75,11 +74,6 @@ def _records(record: Record | None, matches: tuple[Match, ...]) -> tuple[Record,
     """Return the identified record and those of other sources that are surely the same paper."""
     others = [one.record for one in matches if one.record is not None and one.level in _SURE_LEVELS]
     return tuple(dict.fromkeys([record, *others])) if record is not None else tuple(others)
-
-
-def _of_journal(lookups: tuple[Lookup, ...], records: tuple[Record, ...]) -> tuple[Lookup, ...]:
-    """Return the lookups whose tables may speak of the claim; all of them, each was asked for the claimed journal."""
-    return tuple(lookup for lookup in lookups if lookup.issues) if records or lookups else ()
 
 
 def _tables(lookups: tuple[Lookup, ...], record: Record, serial: Journal | None) -> tuple[Table, ...]:
@@ -194,14 +188,14 @@ def _claimed_kind(citation: Citation) -> tuple[Kind, bool, str, tuple[tuple[str,
 # ---------------------------------------------------------------- existence
 
 
-def _exists(found: tuple[Table, ...], mark: issues.Mark) -> tuple[bool | None, str]:
+def _exists(found: tuple[Table, ...], mark: issues.Mark) -> bool | None:
     """Tell whether any source lists the claimed issue; absent only if every source that can say so says so."""
     if not found or mark.kind_hint == "unknown":
-        return None, ""
+        return None
     said = {one.source: tables.holds(one, mark) for one in found}
     if True in said.values():
-        return True, ""
-    return (False if False in said.values() and None not in said.values() else None), ""
+        return True
+    return False if said and None not in said.values() else None
 
 
 def _arithmetic(citation: Citation, mark: issues.Mark, serial: Journal | None) -> str:

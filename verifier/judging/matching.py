@@ -57,7 +57,8 @@ def match(citation: Citation, lookup: Lookup, weights: Weights, journal: Journal
     )
     if not tried or tried[0].level == "none":
         return Match(source=lookup.source, record=None, level="none", rivals=tuple(one.record.id for one in tried[:3]))
-    best, rest = tried[0], [one for one in tried[1:] if one.level != "none"]
+    best = _fullest(tried)
+    rest = [one for one in tried if one is not best and one.level != "none"]
     rivals = tuple(one.record.id for one in rest if _close(best, one, weights))
     penalties, distance = waterfall(best.differences, weights)
     return Match(
@@ -70,6 +71,13 @@ def match(citation: Citation, lookup: Lookup, weights: Weights, journal: Journal
         differences=best.differences,
         rivals=rivals,
     )
+
+
+def _fullest(tried: list[_Tried]) -> _Tried:
+    """Return the first candidate, or the row of the same paper that shows more: a bare row must not hide a discrepancy."""
+    best = tried[0]
+    twins = [one for one in tried if one.level not in ("none", "weak") and _one_paper(best.record, one.record)]
+    return max(twins, key=lambda one: _fullness(one.record), default=best)
 
 
 def _fullness(record: Record) -> int:

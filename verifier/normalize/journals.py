@@ -9,7 +9,7 @@ from functools import lru_cache
 from verifier.normalize.text import fold, has_han
 
 _EDITION = re.compile(
-    r"^(?P<base>[^():.·]{2,}?)(?:\s*[:.·]\s*(?P<edition>[^():.·]{1,20})|\s*-\s*(?P<word>[^():.·-]{1,20}(?:版|刊|辑|卷|编|分册|中英文)))$"
+    r"^(?P<base>[^():.·]{2,}?)(?:\s*[:.·]\s*(?P<edition>[^():]{1,24})|\s*-\s*(?P<word>[^():.·-]{1,20}(?:版|刊|辑|卷|编|分册|中英文)))$"
 )
 _SERIES = re.compile(r"\(([a-d]辑)\)")
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〈": "(", "〉": ")", "<": "(", ">": ")"})
