@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from verifier.judging import authors, containers, differences, titles
 from verifier.judging.authors import rank
 from verifier.judging.weights import Weights, parse, waterfall
-from verifier.model import Citation, Difference, Identity, JournalFinding, Lookup, Match, Record
+from verifier.model import Citation, Contents, Difference, Identity, JournalFinding, Lookup, Match, Record
 from verifier.normalize import doi, issues, pages
 from verifier.normalize.text import key
 
@@ -116,7 +116,7 @@ def _one_paper(one: Record, other: Record) -> bool:
 
 def candidates(citation: Citation, lookup: Lookup, weights: Weights) -> tuple[Record, ...]:
     """Return the records worth comparing, one a record id: equal or like titles, the same DOI, or the claimed first page."""
-    shown = merged(chain(lookup.records, *(page.records for page in lookup.contents)))
+    shown = merged(chain(lookup.records, (_placed(one, page) for page in lookup.contents for one in page.records)))
     if not citation.title:
         return tuple(record for record in shown if _at_place(citation, record))
     wanted = key(citation.title)
@@ -127,6 +127,13 @@ def candidates(citation: Citation, lookup: Lookup, weights: Weights) -> tuple[Re
         if any(_alike(wanted, key(title), least) for title in (record.title, *record.titles))
         or _at_place(citation, record)
     )
+
+
+def _placed(record: Record, page: Contents) -> Record:
+    """Return a contents row with the year and issue of its page where the row itself does not print them."""
+    if record.year and record.issue:
+        return record
+    return msgspec.structs.replace(record, year=record.year or page.year, issue=record.issue or page.issue)
 
 
 def _alike(wanted: str, title: str, least: float) -> bool:

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.judging.identity_cases import WEIGHTS, cases, citation, finding, load, lookup, record
+from verifier.judging import matching, titles
+from verifier.model import Contents, Match
+
+BASE = load("matches")["base"]
+
+
+def matched(case: dict[str, Any]) -> Match:
+    claim = citation({**BASE["citation"], **case.get("citation", {})})
+    own = {**BASE["record"], **case.get("record", {})}
+    shown = (record(own), *(record({**own, **other}) for other in case.get("others", ())))
+    return matching.match(claim, lookup(shown, tuple(case.get("issues", ()))), WEIGHTS, finding(case.get("serial")))
+
+
+def grave(match: Match) -> list[str]:
+    return [f"{one.field}/{one.kind}" for one in match.differences if not one.harmless]
+
+
+@pytest.mark.parametrize("case", cases("titles"))
+def test_titles_differ_by_kind(case: dict[str, Any]) -> None:
+    found = titles.difference(case["claimed"], case["recorded"])
+    assert ((found.kind, found.harmless) if found else ("", True)) == (case["kind"], case["harmless"])
+
+
+@pytest.mark.parametrize("case", cases("matches"))
+def test_a_citation_meets_its_record(case: dict[str, Any]) -> None:
+    match = matched(case)
+    assert match.level == case["level"]
+    if "differences" in case:
+        assert grave(match) == case["differences"]
+        assert match.record is not None
+        assert match.record.id == "A"
+
+
+def test_every_accusing_case_has_an_innocent_twin() -> None:
+    innocent = {case["name"] for case in load("matches")["case"] if case.get("differences") == []}
+    accusing = [case for case in load("matches")["case"] if case.get("differences") and "others" not in case]
+    assert accusing
+    assert all(case.get("twin") in innocent for case in accusing)
+
+
+def test_a_source_without_records_gives_no_match() -> None:
+    assert matching.match(citation(BASE["citation"]), lookup(()), WEIGHTS).level == "none"
+
+
+def test_a_contents_row_is_a_record_too() -> None:
+    row = record(
+        {"id": "A", "title": BASE["record"]["title"], "authors": BASE["record"]["authors"], "journal": "虚构机电工程"}
+    )
+    page = Contents(source="cnki", key="K", year="2019", issue="06", records=(row,), complete=True)
+    assert matching.match(citation(BASE["citation"]), lookup((), contents=(page,)), WEIGHTS).level == "exact"
+
+
+def test_the_waterfall_adds_up_to_the_distance() -> None:
+    match = matched({"citation": {"authors": ["卓笠", "濮砚棣", "邴渡岫"], "pages": "601-605"}})
+    assert [one.name for one in match.penalties] == ["authors.order", "pages.other"]
+    assert match.distance == pytest.approx(sum(one.weight for one in match.penalties))
+
+
+def test_a_difference_stands_only_if_no_source_agrees_with_the_claim() -> None:
+    claim = citation(BASE["citation"])
+    other = record({**BASE["record"], "pages": "812-814"})
+    right = record({**BASE["record"], "id": "B"}, "wanfang")
+    against = matching.match(claim, lookup((other,)), WEIGHTS)
+    agreeing = matching.match(claim, lookup((right,), source="wanfang"), WEIGHTS)
+    identity, stand, conflicts = matching.combine((against, agreeing))
+    assert identity is not None
+    assert [one for one in stand if not one.harmless] == []
+    assert [one.field for one in conflicts] == ["pages"]
+    _, alone, none = matching.combine((against,))
+    assert [one.field for one in alone if not one.harmless] == ["pages"]
+    assert none == ()
+
+
+def test_a_source_that_does_not_show_the_field_cannot_excuse_it() -> None:
+    claim = citation({**BASE["citation"], "pages": "601-605"})
+    bare = record({**BASE["record"], "pages": ""}, "wanfang")
+    shown = matching.match(claim, lookup((record(BASE["record"]),)), WEIGHTS)
+    silent = matching.match(claim, lookup((bare,), source="wanfang"), WEIGHTS)
+    _, stand, conflicts = matching.combine((shown, silent))
+    assert [one.field for one in stand if not one.harmless] == ["pages"]
+    assert conflicts == ()
+
+
+def test_the_identity_source_is_fixed_by_level_and_then_by_order() -> None:
+    claim = citation(BASE["citation"])
+    vip = matching.match(claim, lookup((record(BASE["record"], "vip"),), source="vip"), WEIGHTS)
+    cnki = matching.match(claim, lookup((record(BASE["record"]),)), WEIGHTS)
+    late = record({**BASE["record"], "year": "2012"})
+    moved = matching.match(claim, lookup((late,)), WEIGHTS)
+    assert [matching.combine(pair)[0].source for pair in ((vip, cnki), (cnki, vip), (moved, vip))] == [
+        "cnki",
+        "cnki",
+        "vip",
+    ]  # type: ignore[union-attr]
+    assert matching.combine(()) == (None, (), ())
+
+
+def test_a_weak_match_beside_a_sure_one_says_nothing() -> None:
+    claim = citation(BASE["citation"])
+    sure = matching.match(claim, lookup((record(BASE["record"]),)), WEIGHTS)
+    near = record({**BASE["record"], "title": "长距离带式输送机逆变器的选型计算", "issue": "09", "pages": "7-9"}, "vip")
+    weak = matching.match(claim, lookup((near,), source="vip"), WEIGHTS)
+    _, stand, conflicts = matching.combine((sure, weak))
+    assert weak.level == "weak"
+    assert [one for one in stand if not one.harmless] == []
+    assert conflicts == ()
+
+
+def test_unknown_keys_in_the_weights_stop_the_load() -> None:
+    import msgspec
+
+    with pytest.raises(msgspec.ValidationError, match="colour"):
+        matching.parse({**msgspec.to_builtins(WEIGHTS), "colour": {}})
