@@ -7,6 +7,7 @@ person. Numbered sentences follow the wording agreed for the certificate (检索
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from verifier.judging.notice import Rule
@@ -422,6 +423,19 @@ def day(iso: str) -> str:
     """
     year, month, number = iso.split("-")
     return f"{year}年{int(month)}月{int(number)}日"
+
+
+def moment(iso: str) -> str:
+    """Print an ISO time in Chinese to the minute, in the zone that it carries; other words stay as they are.
+
+    >>> moment("2021-09-10T09:05:00+08:00"), moment("检索时")
+    ('2021年9月10日9:05', '检索时')
+    """
+    try:
+        when = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{when.year}年{when.month}月{when.day}日{when.hour}:{when.minute:02d}"
 
 
 def _words(rule: Rule, slots: dict[str, str]) -> dict[str, str]:

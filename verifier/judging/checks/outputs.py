@@ -29,7 +29,7 @@ def supplement(case: Case) -> Iterator[Claim]:
 def issue_kind(case: Case) -> Iterator[Claim]:
     """Ask a person where a mark (`S`, `Z`, 专刊 …) leaves open whether the issue is a regular one."""
     issue = case.facts.issue
-    marked = issue.kind in ("unknown", "combined") and bool(issue.witnesses)
+    marked = issue.kind in ("unknown", "combined") and bool(issue.witnesses or (issue.kind == "unknown" and issue.basis))
     if issue.sure or issue.kind in ("regular", "supplement") or not (marked or issue.kind == "special"):
         return
     yield Open(Reason.ISSUE_KIND_UNSURE, slots={"basis": issue_basis(case)}, evidence=_seen(case))

@@ -80,7 +80,7 @@ def _similar(lookup: Lookup) -> Open:
 
 
 def _absent(silent: list[Lookup]) -> Open:
-    slots = {"time": _time(silent), "sources": _names(silent)}
+    slots = {"time": sentences.moment(_time(silent)), "sources": _names(silent)}
     return Open(Reason.NOT_RETRIEVED, slots=slots, evidence=_evidence(silent))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from verifier.judging.checks.outputs import issue_basis
 from verifier.judging.grounds import Case, Claim, Open, Remark
 from verifier.judging.notice import Params
+from verifier.normalize import issues
 from verifier.reasons import Reason
 
 MEDIA = {"print": "纸质", "network": "网络", "electronic": "电子"}
@@ -29,7 +30,8 @@ def combined(case: Case) -> Iterator[Claim]:
 def special_issue(case: Case) -> Iterator[Claim]:
     """Tell of a special issue (专刊 特刊 专辑) inside the numbering, or hold it against what the notice says of them."""
     issue = case.facts.issue
-    if issue.kind == "special" and issue.sure:
+    said = any(issues.mark(words).kind_hint == "special" for _, _, words in issue.witnesses)
+    if (issue.kind == "special" and issue.sure) or (issue.kind == "regular" and said):
         yield _told("special_issue", {"basis": issue_basis(case)}, issue_basis(case), issue.evidence)
 
 
