@@ -43,6 +43,9 @@ def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
         return start, end
     outside_han = _HAN.search(text, start, first) is not None
     inside_han = _HAN.search(text, first, last) is not None
+    noted = _IN_CHINESE.search(text, max(start, first - 40), first)
+    if inside_han and noted and first - start < (last - first):
+        return first + 1, last
     if inside_han and not outside_han and (first > start or _IN_CHINESE.search(text, start, first)):
         return first + 1, last
     if outside_han and (_SECOND_MARK.match(text, first, last) or (not inside_han and _MARKS.search(text, first, last))):

@@ -10,7 +10,7 @@ _LABEL = re.compile(
     r"(?:\[\s?[A-Za-z]?\d{1,4}\s?\]|\(\s?\d{1,3}\s?\)(?!\s*\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|\d{1,3}\s?[.、)](?!\d)|\d{1,3}(?=[A-Z][a-z]+,? [A-Z])|\[[A-Z][A-Za-z]{1,20}\d{2,4}[a-z]?\]|[一二三四五六七八九十]{1,3}、)?"
     r"\s*[.、:]?\s*"
 )
-_TAIL = re.compile(r"\s*(?:\(in Chinese(?: with English abstract)?\)|\(中文\)|\[?(?:转引自|see also)[^\[\]]{0,80}\]?)?\s*\.?\s*$", re.I)
+_TAIL = re.compile(r"\s*(?:\(in Chinese(?: with English abstract)?\)|\((?:中文|原作发表于|原著出版于|original work published)[^()]{0,30}\)|\[?(?:转引自|see also)[^\[\]]{0,80}\]?)?\s*\.?\s*$", re.I)
 _OPEN = {"[": "]", "(": ")"}
 
 

@@ -10,6 +10,7 @@ from verifier.readers.marks import Mark, governing
 
 _THESIS = re.compile(r"\s*,?\s*(?:博士|硕士)?(?:研究生)?(?:学位)?论文$|\s*,?\s*(?:unpublished )?(?:doctoral|master'?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
 _MARK = re.compile(r"\s*\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
+_COMMA_DATE = re.compile(r"(?:19|20)\d\d,\s?[01]\d,\s?[0-3]\d(?!\d)")
 _SET = frozenset(("M", "Z", "G", "R"))
 """Kinds whose titles may end in the volume of a set."""
 
@@ -52,6 +53,11 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
         numbered.patent(draft, start, end)
         return
     journal = mark.kind == "J"
+    if mark.kind == "N":
+        _comma_date(draft, start, end)
+        text = draft.text
+    elif mark.kind == "S":
+        start = _past_host(text, start, end)
     read = imprint.read(text, start, end, journal=journal, year=draft.spans.get("year"))
     draft.take(read.spans, () if journal else ("volume", "issue"))
     if read.guessed:
@@ -61,17 +67,33 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
     if journal or mark.kind == "N":
         draft.put("container", *unquoted(text, host or start, stop))
     elif mark.kind == "S":
-        _standard_host(draft, host or start, stop)
+        _standard_host(draft, start, stop)
     elif host or mark.kind == "C" or _MARK.search(text, start, stop):
         hosts.take(draft, host or start, stop, dated=bool(read.spans))
     else:
         _published(draft, start, stop, mark)
 
 
+def _comma_date(draft: Draft, start: int, end: int) -> None:
+    """Read a newspaper's date that is printed with commas (`2000,01,12`)."""
+    found = _COMMA_DATE.search(draft.text, start, end)
+    if found:
+        draft.put("date", *found.span())
+        draft.put("year", found.start(), found.start() + 4)
+        draft.blank(*found.span())
+
+
+def _past_host(text: str, start: int, end: int) -> int:
+    """Step over the collection that reprints a standard: it is not its container."""
+    marked = _MARK.search(text, start, end)
+    if marked:
+        return marked.end()
+    host = hosts.SLASHES.match(text, start, end)
+    return text.rfind(".", start, end - 1) if host else start
+
+
 def _standard_host(draft: Draft, start: int, stop: int) -> None:
-    """Read only the publisher behind a standard; the collection that reprints it is not its container."""
-    marked = _MARK.search(draft.text, start, stop)
-    parts = publishing.segments(draft.text, marked.end() if marked else start, stop)
+    parts = publishing.segments(draft.text, start, stop)
     if parts and publishing.is_press(draft.text[slice(*parts[-1])]):
         publishing.publisher(draft, *parts[-1])
 

@@ -32,6 +32,7 @@ _ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|a
 _INITIAL_NEXT = re.compile(r"\s*(?:[^\W\d_]\.|[^\W\d_](?=,|\s(?:[A-Z]\.|&|and)))|\s*(?:et al|and |& )")
 _LEADING_YEAR = re.compile(rf"\s*\(?\s*{_DATED}\s*\)?\s*[.,]\s*")
 _TRANSLATORS = re.compile(r"[\u3400-\u9fff·,、;\s等]{2,40}译\s*\.\s*")
+_HOST = re.compile(r"(?:见|载|收入|载于|收于)\s?:")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
 _REACH = 600
@@ -107,15 +108,18 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names, 
     """Return a later stop if the first one only ends a middle initial (`David J. Bach, Ann Wu. Title`)."""
     if len(found.spans) > 1 or not re.match(r"[A-Z][a-z]+ [A-Z]$", text[slice(*found.spans[0])]):
         return None
+    best = None
     for later in _STOP.finditer(text, stop.end(), min(end, stop.end() + 200)):
         if not later["dot"] or _goes_on(text, start, later):
             continue
         wider = reader(text, *trim(text, start, later.start(), " ,;:"))
-        if wider.sure and len(wider.spans) > 1 and all(" " in text[a:b] for a, b in wider.spans):
-            return later, wider
         if not wider.sure:
-            return None
-    return None
+            break
+        if (len(wider.spans) > 1 or latin.is_given(text[start : stop.start()])) and all(" " in text[a:b] for a, b in wider.spans):
+            best = later, wider
+            if len(wider.spans) == 1:
+                break
+    return best
 
 
 def _persons(text: str, left: Span) -> bool:
@@ -127,7 +131,7 @@ def _plausible(text: str, left: Span, stop: re.Match[str], end: int, marked: boo
     """Tell whether a first segment may stand for authors although not every piece looks like a name."""
     part = text[slice(*left)]
     dated = not stop["dot"]
-    if not marked and not dated and not _leaves_two(text, stop.end(), end):
+    if not marked and not _leaves_two(text, stop.end(), end):
         return False
     if _HAN.search(part):
         limit = 60 if marked or dated else 16
@@ -140,7 +144,7 @@ def _plausible(text: str, left: Span, stop: re.Match[str], end: int, marked: boo
 def _leaves_two(text: str, start: int, end: int) -> bool:
     """Tell whether behind an author list two segments are left, the first of them no publisher: a title and its source."""
     parts = publishing.segments(text, start, end)
-    return len(parts) > 1 and not publishing.is_imprint(text[slice(*parts[0])])
+    return len(parts) > 1 and not publishing.is_imprint(text[slice(*parts[0])]) and not _HOST.match(text, *parts[0])
 
 
 def _settle(draft: Draft, stop: re.Match[str], found: Names, end: int) -> int:

@@ -27,13 +27,13 @@ _TOKEN = re.compile(
     rf"|\b(?:vol(?:ume)?s?)\b\s?\.?\s?(?P<volume4>{_RUN})"
     rf"|\b(?:nos?|issue|nr)\b\s?\.?\s?(?P<issue3>{_RUN})"
     rf"|\bp(?:p|ages?|gs?)?\b\s?\.?\s?(?P<pages3>{_LIST})"
-    rf"|\(\s?(?P<bracket>(?:[\d第总增SZC]|suppl|no\.|n\.|[一二三四五六七八九十]{{1,3}}[)期月]|专刊|特刊|专辑|合刊|[上中下][)旬半]|{_MONTHS})[^()]{{0,30}}|(?<=\()[A-Z])\)"
+    rf"|\(\s?(?P<bracket>(?:[A-Z]?\d|[第总增SZC]|suppl|no\.|n\.|[一二三四五六七八九十]{{1,3}}[)期月]|专刊|特刊|专辑|合刊|[上中下][)旬半]|{_MONTHS})[^()]{{0,30}}|(?<=\()[A-Z])\)"
     rf"|(?P<supplement>增刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四](?![a-z]))?|suppl?(?:ement)?\b\.?\s?\d{{0,2}}(?!\d)|合刊)"
     rf"|(?P<leaf2>扉页|封[二三底面]|插页|彩页)"
     rf"|(?P<undated>日期不详|出版年不详|无日期|不详|\bn\.d\.|\bno date\b)"
     rf"|(?P<month>\d{{1,2}}月(?:\s?\d{{1,2}}[日,]?)?|\d{{0,2}}\s?\b{_MONTHS}(?:\s?\d{{1,2}}(?!\d))?|\b(?:Spring|Summer|Autumn|Fall|Winter)\b)"
     rf"|(?P<number>(?<![A-Za-z\d]){_RUN}(?![A-Za-z\d]))"
-    r"|(?P<colon>:)|(?P<filler>[\s,.;/、()-]+|年版?|版|总)"
+    r"|(?P<colon>:)|(?P<filler>[\s,.;/、)-]+|\(|年版?|版|总)"
     r"|(?P<word>[A-Za-z\u00c0-\u04ff][\w'’-]*|[^\s,.;:()、\dA-Za-z第总年卷期增页版扉封插彩日无不出合]+|\S)",
     re.I,
 )
@@ -47,8 +47,11 @@ YEAR_IN = re.compile(rf"(?<![\d.]){_YEAR}(?!\d)")
 """A year somewhere in a text."""
 
 _PLAIN_YEAR = re.compile(rf"c?({_YEAR})[a-z]?$")
-_ONLY_YEAR = re.compile(rf"\s?({_YEAR})(?:[a-z]|年)?(?:\s?[-./,年]\s?[\d\w\s./日-]{{0,12}})?$")
+_ONLY_YEAR = re.compile(
+    rf"\s?({_YEAR})(?:[a-z]|\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?)?|[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?|,\s?(?:[A-Z][a-z]{{2,8}}\.?|[一二三四五六七八九十]{{1,2}}月)(?:\s\d{{1,2}})?)?\s?$"
+)
 _ONLY_MONTH = re.compile(rf"(?:{_MONTHS}|\d{{1,2}} {_MONTHS}|[一二三四五六七八九十]{{1,2}}月).{{0,20}}$", re.I)
+_LEAF = re.compile(r"[A-Z]?\d{1,3}版?$")
 _ISSUE = re.compile(
     rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下]|"
     rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|{_HAN_NUMBER})\s?期?(?:\s?[,(]?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
@@ -84,14 +87,22 @@ def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
         inner = found.span(kind)
         if kind == "bracket" and not _is_imprint(text[inner[0] : inner[1]], journal, bool(run)):
             kind = "word"
+        elif kind == "number" and _is_code(text[inner[0] : inner[1]], journal):
+            kind = "word"
         if kind != "word":
             run.append(Token(kind, found.start(), found.end(), inner))
         elif run:
             best = max(best, run, key=_weight)
             run = []
-    if _weight(run) == 0 and _weight(best) >= 2 and journal:
-        return best
-    return run
+    return best if not _weight(run) and _stands_alone(text, best) else run
+
+
+def _stands_alone(text: str, run: list[Token]) -> bool:
+    """Tell whether a run inside the stretch is the imprint although words follow it: set off by a stop, with more than numbers."""
+    if all(token.kind in ("number", "colon", "month") for token in run):
+        return len(run) > 1 and any(_PLAIN_YEAR.match(text, *token.inner) for token in run)
+    before = text[: run[0].start].rstrip()
+    return before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")
 
 
 def _is_imprint(inner: str, journal: bool, after: bool) -> bool:
@@ -99,7 +110,14 @@ def _is_imprint(inner: str, journal: bool, after: bool) -> bool:
     if _ONLY_YEAR.match(inner) or _ONLY_MONTH.match(inner):
         return True
     inner = inner.strip()
-    return inner.isdigit() if not journal else _ISSUE.match(inner) is not None and (after or inner[0] not in "上中下专特AB")
+    return _LEAF.match(inner) is not None if not journal else _ISSUE.match(inner) is not None and (after or inner[0] not in "上中下专特AB")
+
+
+def _is_code(shown: str, journal: bool) -> bool:
+    """Tell whether digits with letters are a report's or meeting's code rather than a page or volume."""
+    if shown.isdigit():
+        return len(shown) > 9
+    return (not journal and shown[:2].isalpha() and shown[:2].isupper()) or (len(shown) > 14 and any(sign.isalpha() for sign in shown))
 
 
 def _weight(run: list[Token]) -> int:

@@ -14,6 +14,12 @@ _SEMICOLONS = re.compile(r"\s*;\s*(?:&|and\s)?\s*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
 _INITIALS_ONLY = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}$")
 _FAMILY = re.compile(r"[^\W\d_][\w'’`´.-]*(?: [\w'’`´.-]+){0,3}$")
+_GIVEN = frozenset(
+    "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George "
+    "Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Raymond Patrick Jack "
+    "Dennis Jerry Louis Peter Henry Walter Albert Arthur Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley Emily "
+    "Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Kathleen Amy Angela Anna Ruth Helen Maria Julia Alice Martin Philip Carl Hans".split()
+)
 _BODY_WORDS = frozenset("of for and the in on & de la und du des from an by at".split())
 _BODY = re.compile(
     r"\b(?:Association|Academy|Society|Institute|Institution|University|Department|Administration|Agency|Commission|Committee|Council|Union|"
@@ -97,6 +103,11 @@ def _person(word: str) -> bool:
     capital = [p for p in parts if p[0].isupper() or "'" in p or "’" in p]
     small = [p for p in parts if p[0].islower()]
     return bool(capital) and len(small) <= 2 and all(len(p) <= 4 for p in small) and not any(ch.isdigit() for ch in word)
+
+
+def is_given(word: str) -> bool:
+    """Tell whether a piece begins with a common English given name (`David J`), so that a family name must follow."""
+    return word.strip().split(" ")[0] in _GIVEN
 
 
 def _is_body(word: str) -> bool:

@@ -9,6 +9,7 @@ from verifier.readers.draft import Draft, Span, trim
 
 _PATENT = re.compile(r"[:,.]\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?,\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./-]{5,24})$")
 _PATENT_TAIL = re.compile(r"\s*[.,:]?\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?[:,]\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./]{6,24}(?:\.\d)?)(?=[\s,.(]|$)")
+_DOTTED_DATE = re.compile(r"(?:19|20)\d\d\.[01]?\d\.[0-3]?\d$")
 _ISSUERS = "GB|GY|DB|HB|JB|YB|DL|HG|SH|NY|JGJ|CJJ|CJ|QB|FZ|SJ|YS|YY|WS|LY|SL|TB|JT|MT|SY|GA|AQ|HJ|QX|T|Q|ISO|IEC|IEEE|ASTM|DIN|EN|BS|JIS"
 STANDARD = re.compile(rf"\b(?:{_ISSUERS})[A-Z0-9]{{0,6}}(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)")
 _CODE = re.compile(r":\s*(?P<number>(?=[^:]*\d)[\dA-Z][\w./-]{5,40})$")
@@ -55,7 +56,7 @@ def patent(draft: Draft, start: int, end: int) -> None:
     """Read what follows a patent's mark: `中国: 号, 日期`, `日期: 页`, `公告日期`."""
     text = draft.text
     found = _PATENT_TAIL.match(text, start, end)
-    if found and not imprint.YEAR_IN.fullmatch(found["number"][:4]):
+    if found and not _DOTTED_DATE.match(found["number"]):
         draft.put("number", *found.span("number"))
         if found["place"]:
             draft.put("place", *found.span("place"))

@@ -12,7 +12,7 @@ from verifier.readers.draft import Draft
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
 _URL = re.compile(r"(?:https?|ftp)\s?:\s?//[!-~]+|www\.[!-~]+")
 _LABEL = re.compile(
-    r"[\[(]?(?:(?:\bavailable|retrieved|access|url|网址|载于|见于|在线)(?:\s+(?:at|from))?|\bdoi(?:\s*号)?)\s*[\])]?\s*[:.]*\s*$|\s*$", re.I
+    r"[\[(]?(?:(?:\bavailable|retrieved|access|url|网址|载于|见于|在线)(?:\s+(?:at|from))?|(?<![A-Za-z])doi(?:\s*号)?)\s*[\])]?\s*[:.]*\s*$|\s*$", re.I
 )
 _PRINTABLE = re.compile(r"[!-~]+")
 _CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
@@ -22,6 +22,7 @@ _ACCESSED = re.compile(
     r"|(?:见于|检索于|访问日期|引用日期|访问时间)\s*:?\s*(?:\d{1,2}月 ?\d{1,2},? ?\d{4}|\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)",
     re.I,
 )
+_GUESSED = re.compile(r"(?<=[.\]\s])\[\s?(?:19|20)\d\d\s?\](?=\s*[.\[]|\s*$)")
 _FREE = re.compile(r"\[(?:online|在线)\]|\bavailable:|载于:", re.I)
 _ISSN = re.compile(r"\bISSN\s?[:.]?\s?(\d{4}-?\d{3}[\dXx])(?![\d-])")
 _CN = re.compile(r"\bCN\s?[:.]?\s?(\d\d-\d{4}(?:/[A-Z]{1,2}\d{0,2})?)(?![\d-])")
@@ -38,6 +39,9 @@ def take(draft: Draft, start: int, end: int) -> None:
         for found in _ACCESSED.finditer(draft.text, start, end):
             draft.blank(*found.span())
     for found in _FREE.finditer(draft.text, start, end):
+        draft.blank(*found.span())
+    for found in _GUESSED.finditer(draft.text, start, end):
+        draft.doubt("year", "unread", found.group(), "方括号内的年份是推定或访问年份，未作出版年")
         draft.blank(*found.span())
     if "CSTR" in text:
         for found in _CSTR.finditer(draft.text, start, end):

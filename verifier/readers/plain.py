@@ -9,6 +9,7 @@ from verifier.readers.draft import Draft, Span
 
 _HOST = re.compile(r"\s*(?://|∥|‖)\s*|(?<=[.,\s])\s*(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,])\s+In\s?:?\s+(?=[A-Z])")
 _THESIS = re.compile(r"[,:.]?\s*[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
+_DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
 _DEGREE = re.compile(r"\s*,?\s*(?:博士|硕士)(?:研究生)?(?:学位)?论文$")
 _PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2,60}(?:出版社|Press|University|Administration))\s*\)\s*$")
 
@@ -60,7 +61,7 @@ def _in_brackets(draft: Draft, begin: int, inside: re.Match[str], end: int) -> N
 def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None:
     """Give the segments between authors and imprint their fields: title first, container or publisher last."""
     text = draft.text
-    parts = publishing.segments(text, begin, tail.start)
+    parts = [part for part in publishing.segments(text, begin, tail.start) if not _is_date(draft, part)]
     if not parts:
         return
     kind = kinds.of_tail(text, parts, tail)
@@ -72,6 +73,16 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     else:
         kind = _book(draft, parts, kind, end)
     kinds.infer(draft, kind)
+
+
+def _is_date(draft: Draft, part: Span) -> bool:
+    """Take a date in brackets that stands between title and source."""
+    found = _DATE.match(draft.text, *part)
+    if found is None:
+        return False
+    draft.put("year", *found.span("year"))
+    draft.put("date", found.start("year"), part[1] - 1)
+    return True
 
 
 def _periodical(draft: Draft, parts: list[Span], tail: imprint.Imprint, kind: str, end: int) -> None:

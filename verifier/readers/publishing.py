@@ -7,7 +7,7 @@ import re
 from verifier.readers.draft import Draft, Span, trim
 
 _SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.|;")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|U))$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:pp?|St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|U))$")
 _EDITION = re.compile(
     r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
