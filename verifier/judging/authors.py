@@ -103,16 +103,14 @@ def _kind(claimed: Names, recorded: Names, places: tuple[int | None, ...]) -> Ki
 
 
 def _strangers(claimed: Names, recorded: Names, places: tuple[int | None, ...]) -> Kind:
-    """Tell whether the names that the record does not know came in beside the others, or stand in the place of one."""
-    unknown = sum(place is None for place in places)
-    if recorded.more and all(place is None for place in places[len(recorded.names) :]):
-        unknown -= len(places) - len(recorded.names)
-        if unknown <= 0:
-            return "spelling"
-    left = len(recorded.names) - (len(places) - sum(place is None for place in places))
-    return (
-        "other_name" if left >= unknown and not (claimed.more and left > unknown and _moved_in(places)) else "inserted"
-    )
+    """Tell whether the names that the record does not know came in beside the others, or stand in the place of one.
+
+    Names behind the end of a record that itself says 等 are no strangers.
+    """
+    unknown = [number for number, place in enumerate(places) if place is None]
+    if recorded.more and unknown[0] >= len(recorded.names):
+        return "spelling"
+    return "inserted" if len(claimed.names) > len(recorded.names) or _moved_in(places) else "other_name"
 
 
 def _moved_in(places: tuple[int | None, ...]) -> bool:
