@@ -39,9 +39,9 @@ def command(file: str | None, person: str | None, notice: str, out: str, nil: bo
 def submit(file: str | None, applicant: Applicant, notice: str, nil: bool) -> tuple[Submission, dict[str, Any]]:
     """Read the list into a submission. Raises UnreadableFile, or EmptyList unless a nil certificate was asked for."""
     from verifier import readers
-    from verifier.readers.document import read_document
+    from verifier.cli.reading import hand_in
 
-    pieces = read_document(_bytes(file), Path(file).name) if file else ()
+    pieces = hand_in(_bytes(file), Path(file).name).pieces if file else ()
     if not pieces and not nil:
         raise EmptyList(
             f"清单 {file or ''} 中没有读到著录。确无研究成果的，请加 --nil 出具空白证明；否则请检查文件内容。",

@@ -13,9 +13,10 @@ import msgspec
 
 from verifier import readers
 from verifier.cli.language import say
+from verifier.cli.reading import hand_in
 from verifier.errors import BadValue, UnreadableFile, why
 from verifier.model import Citation
-from verifier.readers.document import decode, read_document
+from verifier.readers.document import decode
 
 
 @click.command("parse", help=say("读取 FILE 中的著录，逐条输出。", "Read the citations in FILE and print them one by one."))
@@ -41,7 +42,7 @@ def command(files: tuple[str, ...], lines: bool, as_json: bool) -> int:
 
 def _by_document(name: str) -> Iterator[Citation]:
     data = sys.stdin.buffer.read() if name == "-" else _bytes(name)
-    for number, piece in enumerate(read_document(data, Path(name).name), 1):
+    for number, piece in enumerate(hand_in(data, Path(name).name).pieces, 1):
         yield readers.read(piece.text, str(number), piece.origin)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from verifier.errors import UnreadableFile
 from verifier.model import Frozen, Origin
-from verifier.readers import listing, table
+from verifier.readers import running, table
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_UNZIPPED = 256 * 1024 * 1024
@@ -26,17 +26,35 @@ class Piece(Frozen, frozen=True, kw_only=True):
     origin: Origin
 
 
+class HandIn(Frozen, frozen=True, kw_only=True):
+    """What a document held: its citations, and what was left out as a heading, a name line, a signature or a remark."""
+
+    pieces: tuple[Piece, ...]
+    left_out: tuple[Piece, ...] = ()
+
+
 def read_document(data: bytes, name: str) -> tuple[Piece, ...]:
     """Cut a hand-in into citations. Raises UnreadableFile saying what the file is and what to do instead."""
+    return read_hand_in(data, name).pieces
+
+
+def read_hand_in(data: bytes, name: str) -> HandIn:
+    """Cut a hand-in into citations and what stands around them. Raises UnreadableFile as `read_document` does."""
+    found = _found(data, name)
+    pieces = [piece for piece, kept in found if kept]
+    return HandIn(pieces=tuple(pieces), left_out=tuple(piece for piece, kept in found if not kept))
+
+
+def _found(data: bytes, name: str) -> list[tuple[Piece, bool]]:
     if len(data) > MAX_BYTES:
         raise _unreadable(name, "文件超过 32 MB", "it is larger than 32 MB")
     if data.startswith(b"PK\x03\x04"):
-        return tuple(_office(data, name))
+        return list(_office(data, name))
     if data.startswith(OLE):
-        return tuple(_old_office(data, name))
+        return list(_old_office(data, name))
     if data.startswith(b"%PDF"):
         raise _unreadable(name, "是 PDF 文件，请改交 Word、Excel 或文本", "it is a PDF; hand in Word, Excel or text")
-    return tuple(_lines(decode(data, name), name))
+    return list(_running(decode(data, name).splitlines(), name, 0))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -59,12 +77,7 @@ def _strict(data: bytes, codec: str, name: str) -> str:
         raise _unreadable(name, "文字编码无法识别，请另存为 UTF-8", "its encoding is unknown; save it as UTF-8") from None
 
 
-def _lines(text: str, name: str) -> Iterator[Piece]:
-    for piece in listing.split(text):
-        yield Piece(text=piece.text, origin=Origin(file=name, line=piece.line))
-
-
-def _office(data: bytes, name: str) -> Iterator[Piece]:
+def _office(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
     members = _weigh(data, name)
     if "word/document.xml" in members:
         yield from _word(data, name)
@@ -89,7 +102,7 @@ def _weigh(data: bytes, name: str) -> set[str]:
     return {info.filename for info in infos}
 
 
-def _word(data: bytes, name: str) -> Iterator[Piece]:
+def _word(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
     from docx import Document  # late: Word support is not needed to start
     from docx.table import Table
 
@@ -98,17 +111,18 @@ def _word(data: bytes, name: str) -> Iterator[Piece]:
     except Exception as error:  # noqa: BLE001 - a door: lxml, zip and key errors alike mean a damaged document
         raise _unreadable(name, f"无法按 Word 打开（{type(error).__name__}）", "Word content cannot be opened") from None
     number = 0
-    running: list[str] = []
+    lines: list[str] = []
     for block in blocks:
         if isinstance(block, Table):
-            yield from _running(running, name, number)
-            running = []
+            yield from _running(lines, name, number - len(lines))
+            lines = []
             rows = [[cell.text for cell in row.cells] for row in block.rows]
-            yield from (Piece(text=text, origin=Origin(file=name, row=row)) for row, text in table.read(rows))
+            for row, text, kept in table.read(rows):
+                yield Piece(text=text, origin=Origin(file=name, row=row)), kept
         else:
             number += 1
-            running.append(("• " if _is_numbered(block) else "") + block.text)
-    yield from _running(running, name, number)
+            lines.append(("• " if _is_numbered(block) else "") + block.text)
+    yield from _running(lines, name, number - len(lines))
 
 
 def _is_numbered(paragraph: object) -> bool:
@@ -118,13 +132,15 @@ def _is_numbered(paragraph: object) -> bool:
     return properties is not None and properties.numPr is not None
 
 
-def _running(lines: list[str], name: str, last: int) -> Iterator[Piece]:
-    first = last - len(lines)
-    for piece in listing.split("\n".join(lines)):
-        yield Piece(text=piece.text, origin=Origin(file=name, line=first + piece.line))
+def _running(lines: list[str], name: str, before: int) -> Iterator[tuple[Piece, bool]]:
+    """Yield the pieces of running text whose first line follows `before` others, and what stands around them."""
+    cut = running.cut("\n".join(lines))
+    for kept, pieces in ((True, cut.pieces), (False, cut.left_out)):
+        for piece in pieces:
+            yield Piece(text=piece.text, origin=Origin(file=name, line=before + piece.line)), kept
 
 
-def _workbook(data: bytes, name: str) -> Iterator[Piece]:
+def _workbook(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
     from python_calamine import CalamineError, CalamineWorkbook  # late: Excel support is not needed to start
 
     try:
@@ -133,11 +149,11 @@ def _workbook(data: bytes, name: str) -> Iterator[Piece]:
     except (CalamineError, OSError, ValueError) as error:
         raise _unreadable(name, f"无法按 Excel 打开（{error}）", f"its workbook cannot be opened ({error})") from None
     for sheet, rows in sheets:
-        for row, text in table.read([[_cell(value) for value in line] for line in rows]):
-            yield Piece(text=text, origin=Origin(file=name, sheet=sheet, row=row))
+        for row, text, kept in table.read([[_cell(value) for value in line] for line in rows]):
+            yield Piece(text=text, origin=Origin(file=name, sheet=sheet, row=row)), kept
 
 
-def _old_office(data: bytes, name: str) -> Iterator[Piece]:
+def _old_office(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
     try:
         yield from _workbook(data, name)
     except UnreadableFile:

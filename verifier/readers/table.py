@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from verifier.readers import furniture
+
 HEADS = {
     "citation": ("参考文献", "著录", "论文著录", "引文", "成果著录", "文献", "citation", "reference"),
     "title": ("题名", "论文题目", "论文名称", "题目", "篇名", "标题", "论文标题", "成果名称", "title"),
@@ -26,17 +28,18 @@ COLUMNS = {head.casefold(): field for field, heads in HEADS.items() for head in 
 MIN_CITATION = 12
 
 
-def read(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
-    """Yield (row number from 1, citation text) for every row that holds one."""
+def read(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, bool]]:
+    """Yield (row number from 1, text, whether it is a citation) for every row that holds one or was left out."""
     columns: dict[int, str] = {}
     for number, row in enumerate(rows, 1):
         cells = [" ".join(cell.split()) for cell in row]
         if heads := heads_of(cells):
             columns = heads
-            continue
-        text = compose({field: cells[i] for i, field in columns.items() if i < len(cells)}) if columns else plain(cells)
-        if text:
-            yield number, text
+        elif columns and (text := compose({field: cells[i] for i, field in columns.items() if i < len(cells)})):
+            yield number, text, True
+        elif any(cells):
+            text = "" if columns else plain(cells)
+            yield number, text or " ".join(cell for cell in cells if cell), bool(text)
 
 
 def heads_of(cells: Sequence[str]) -> dict[int, str]:
@@ -47,9 +50,9 @@ def heads_of(cells: Sequence[str]) -> dict[int, str]:
 
 
 def plain(cells: Sequence[str]) -> str:
-    """Return the citation of a row without heads: its longest cell, if it is long enough to be one."""
+    """Return the citation of a row without heads: its longest cell, if it is long enough to be one and no heading or name line."""
     longest = max(cells, key=len, default="")
-    return longest if len(longest) >= MIN_CITATION else ""
+    return longest if len(longest) >= MIN_CITATION and not furniture.is_furniture(longest) else ""
 
 
 def compose(fields: dict[str, str]) -> str:
