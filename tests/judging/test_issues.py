@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.judging.identity_cases import cases, citation, finding, record
+from verifier.judging import issues, kinds, windows
+from verifier.judging.tables import gap, table
+from verifier.model import Contents, IssueFinding, IssueList, Journal, JournalFinding, Lookup, Match, State
+
+YEAR = "2019"
+
+
+def examined(case: dict[str, Any]) -> IssueFinding:
+    claim = citation({"title": "某文", "container": "虚构导报", "year": YEAR, **case["claim"]})
+    shown = [
+        record({"year": YEAR, "title": claim.title, **fields}, fields.get("source", "cnki"))
+        for fields in case.get("records", ())
+    ]
+    matches = tuple(Match(source=one.source, record=one, level="exact") for one in shown)
+    lookups = tuple(
+        Lookup(
+            source=source,
+            state=State.FOUND,
+            issues=(IssueList(source=source, key="K", year=YEAR, issues=tuple(codes), evidence=(f"{source}-years",)),),
+        )
+        for source, codes in case.get("lists", {}).items()
+    )
+    pages = tuple(
+        Contents(
+            source="cnki", key="K", year=YEAR, issue=page["issue"], complete=page["complete"],
+            records=tuple(record({"id": str(n), "title": title, "pages": at}) for n, (title, at) in enumerate(page["rows"])),
+        )
+        for page in case.get("contents", ())
+    )  # fmt: skip
+    lookups += (Lookup(source="cnki", state=State.FOUND, contents=pages),) if pages else ()
+    serial = Journal(source="nppa", key="K", title="虚构导报", frequency=case.get("frequency"))
+    return issues.examine(
+        claim, shown[0] if shown else None, matches, lookups, JournalFinding(state="found", journal=serial)
+    )
+
+
+@pytest.mark.parametrize("case", cases("issues"))
+def test_the_issue_is_examined(case: dict[str, Any]) -> None:
+    found = examined(case)
+    for field in ("kind", "sure"):
+        if field in case:
+            assert getattr(found, field) == case[field]
+    for field in ("exists", "listed"):
+        if field in case:
+            assert getattr(found, field) == (None if case[field] == "unknown" else case[field])
+    if "collisions" in case:
+        assert list(found.collisions) == case["collisions"]
+    if "conflict" in case:
+        assert bool(found.conflict) == case["conflict"]
+
+
+def test_a_proved_supplement_names_its_witness_and_its_page() -> None:
+    found = examined({"claim": {"issue": "6"}, "records": [{"issue": "S1", "witnesses": [["cnki_filename", "S1"]]}]})
+    assert ("cnki", "cnki_filename", "S1") in found.witnesses
+    assert ("cnki", "issue", "S1") in found.witnesses
+    assert found.evidence == ("cnki-page",)
+
+
+def test_a_regular_issue_has_no_witness_against_it() -> None:
+    assert examined({"claim": {"issue": "6"}, "records": [{"issue": "06"}]}).witnesses == ()
+
+
+def test_a_short_list_with_a_z_stays_open() -> None:
+    one = IssueList(source="cnki", key="K", year=YEAR, issues=("03", "Z1"))
+    assert gap(table(one, 12, False)) == "open"
+
+
+@pytest.mark.parametrize("case", cases("kinds"))
+def test_the_kind_of_output_is_named(case: dict[str, Any]) -> None:
+    fields = case.get("record")
+    shown = record(fields, fields.get("source", "cnki")) if fields else None
+    kind, basis, evidence = kinds.kind(citation(case.get("claim", {})), shown, finding(case.get("serial")), ())
+    assert kind == case["kind"]
+    assert basis
+    assert bool(evidence) is case.get("evidence", True)
+
+
+@pytest.mark.parametrize("case", cases("windows"))
+def test_the_window_of_days(case: dict[str, Any]) -> None:
+    shown = record(case["record"]) if "record" in case else None
+    serial = Journal(source="nppa", key="K", title="虚构导报", frequency=case.get("frequency"))
+    found = windows.window(citation(case.get("claim", {})), shown, (), JournalFinding(state="found", journal=serial))
+    if "start" not in case:
+        assert found is None
+        return
+    assert found is not None
+    assert (found.start, found.end, found.basis) == (case["start"], case["end"], case["basis"])
+    assert bool(found.evidence) == (shown is not None)
