@@ -33,7 +33,8 @@ from tests.stub.asking import (
     wanfang,
 )
 from verifier.stub import Stub, serve
-from verifier.stub.faults import PAGES, Kind
+from verifier.stub.fault_pages import PAGES
+from verifier.stub.faults import Kind
 
 TITLE = "汽包水位的串级控制与整定"
 DETAIL = "/cnki/kns/KCMS/detail/detail.aspx?filename=LBGL202103001"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
@@ -36,11 +37,11 @@ class CatalogueError(Exception):
         super().__init__(f"{where}：{chinese}（{file}:{line}: {key}: {english}）")
 
 
-class _Record(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What all catalogue records share: frozen, and no key that the schema does not know."""
+class _Record(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """What all catalogue records share: frozen, no key that the schema does not know, no cycles (hence no gc)."""
 
 
-class Former(_Record, frozen=True, rename={"since": "from"}):
+class Former(_Record, frozen=True, gc=False, rename={"since": "from"}):
     """An earlier name of a journal, with the time it was valid and its numbers of that time when known."""
 
     title: Text
@@ -50,7 +51,7 @@ class Former(_Record, frozen=True, rename={"since": "from"}):
     issn: str | None = None
 
 
-class Codes(_Record, frozen=True):
+class Codes(_Record, frozen=True, gc=False):
     """The key of a journal inside each database; none = not covered there."""
 
     cnki: Text | None = None
@@ -58,7 +59,7 @@ class Codes(_Record, frozen=True):
     vip: Text | None = None
 
 
-class Journal(_Record, frozen=True):
+class Journal(_Record, frozen=True, gc=False):
     """One serial, as the press registry and the databases know it today."""
 
     id: Text
@@ -82,7 +83,7 @@ class Journal(_Record, frozen=True):
     marks: tuple[str, ...] = ()
 
 
-class Author(_Record, frozen=True):
+class Author(_Record, frozen=True, gc=False):
     """One author of a paper, in the order of the byline."""
 
     name: Text
@@ -91,7 +92,7 @@ class Author(_Record, frozen=True):
     corresponding: bool = False
 
 
-class Book(_Record, frozen=True):
+class Book(_Record, frozen=True, gc=False):
     """The book that a collection or proceedings paper stands in."""
 
     title: Text
@@ -100,7 +101,7 @@ class Book(_Record, frozen=True):
     cip: str | None = None
 
 
-class Override(_Record, frozen=True, rename={"is_suppl": "isSuppl"}):
+class Override(_Record, frozen=True, gc=False, rename={"is_suppl": "isSuppl"}):
     """What one source shows otherwise than the paper says; null = the source leaves it blank."""
 
     id: Text | UnsetType = UNSET
@@ -120,7 +121,7 @@ class Override(_Record, frozen=True, rename={"is_suppl": "isSuppl"}):
     indexed_on: PartialDate | UnsetType | None = UNSET
 
 
-class Paper(_Record, frozen=True, rename={"within": "in"}):
+class Paper(_Record, frozen=True, gc=False, rename={"within": "in"}):
     """One paper, and in `within` (the key `in`) the sources that index it."""
 
     id: Text
@@ -145,7 +146,7 @@ class Paper(_Record, frozen=True, rename={"within": "in"}):
     within: dict[Source, Override] = field(default_factory=dict)
 
 
-class IssueList(_Record, frozen=True):
+class IssueList(_Record, frozen=True, gc=False):
     """The issue numbers that a source lists for one journal-year, and those whose contents are complete here."""
 
     journal: Text
@@ -198,11 +199,11 @@ def _record(file: Path, number: int, line: str, kind: type[_R]) -> _R:
     """One line as one record."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise CatalogueError(file, number, key, "同一对象中键重复", "key written twice in one object")
-        return dict(pairs)
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+            raise CatalogueError(file, number, twice, "同一对象中键重复", "key written twice in one object")
+        return found
 
     def constant(word: str) -> NoReturn:
         raise ValueError(f"{word} is not JSON")

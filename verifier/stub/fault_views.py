@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from verifier.stub.catalogue import Catalogue, Journal
 from verifier.stub.index import Asked, Contents, Index, Listed, Query, Shelf

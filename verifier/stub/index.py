@@ -52,6 +52,9 @@ class Listed(NamedTuple):
     issue: str
 
 
+SOURCES = ("cnki", "wanfang", "vip", "crossref", "openalex", "doaj")
+
+
 class Shelf(Protocol):
     """What the sites ask of one source; faults put other views before it."""
 
@@ -165,6 +168,11 @@ class SourceShelf:
         """All records in catalogue order."""
         return self._shown
 
+    def warm(self) -> None:
+        """Make the search tables now."""
+        self.search(Query((Term("title", "不存在"), Term("author", "不存在"))))
+        self.issues("")
+
     def _code_of(self, row: IssueList) -> str:
         return (getattr(self._by_journal_id[row.journal].codes, self._source, None) or "").casefold()
 
@@ -207,9 +215,11 @@ class SourceShelf:
     @cached_property
     def _by_field(self) -> dict[str, dict[str, list[int]]]:
         tables: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        folded: dict[str, str] = {}
         for position, shown in enumerate(self._shown):
             for field, value in _values(shown):
-                tables[field][fold(value)].append(position)
+                key = folded.get(value) or folded.setdefault(value, fold(value))
+                tables[field][key].append(position)
         return tables
 
     @cached_property
@@ -288,6 +298,13 @@ class Index:
             if source not in self._shelves:
                 self._shelves[source] = SourceShelf(source, self.catalogue)
             return self._shelves[source]
+
+    def warm(self) -> None:
+        """Index every source now, so that no first request waits."""
+        for source in SOURCES:
+            shelf = self.shelf(source)
+            assert isinstance(shelf, SourceShelf)
+            shelf.warm()
 
     @cached_property
     def registry(self) -> Registry:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from verifier.stub.catalogue import Author, Journal, Override, Paper
 from verifier.stub.coding import code_issue, is_combined, issue_key, issue_month, name_on
@@ -16,8 +16,7 @@ from verifier.stub.coding import code_issue, is_combined, issue_key, issue_month
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True, gc=False):
     """A paper as one source prints it; `code` is the journal's key there, None where the journal is not covered."""
 
     source: str
@@ -62,7 +61,7 @@ def show_all(source: str, papers: Iterable[Paper], journals: dict[str, Journal])
     drafts = [_show(source, paper, journals.get(paper.journal or ""), combined) for paper in here]
     taken = {draft.id for draft in drafts if draft.id}
     ids = _numbered(source, drafts, taken)
-    return [draft if draft.id else _with_id(draft, next(ids)) for draft in drafts]
+    return [draft if draft.id else replace(draft, id=next(ids)) for draft in drafts]
 
 
 def _combined_issues(papers: list[Paper]) -> dict[tuple[str | None, int | None], tuple[str, ...]]:
@@ -159,13 +158,6 @@ def _dbcode(paper: Paper, serial: Journal | None) -> str:
     if paper.kind == "collection" or (serial is not None and serial.cn is None):
         return "CCJD"
     return "CJFD"
-
-
-def _with_id(draft: Shown, record_id: str) -> Shown:
-    # dataclasses.replace re-reads every field by name; at 10^5 papers this is the start-up cost
-    values = [getattr(draft, name) for name in Shown.__slots__]
-    values[1] = record_id
-    return Shown(*values)
 
 
 def _numbered(source: str, drafts: list[Shown], taken: set[str]) -> Iterator[str]:

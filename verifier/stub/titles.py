@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
 from functools import cached_property
 
+_SIGNS = re.compile(r"[\W_]+")
 RARE_PAIRS = 12
 """A fuzzy search reads the postings of so many of its rarest character pairs."""
 CANDIDATES = 500
@@ -23,7 +25,7 @@ def fold(text: str) -> str:
     >>> fold("《基于 A－B 的研究》（上）")
     '基于ab的研究上'
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def pairs(folded: str) -> list[str]:
@@ -49,8 +51,10 @@ class Titles:
         if not wanted:
             return {}
         found = dict.fromkeys(self._exact.get(wanted, ()), 3.0)
-        if mode == "exact" or len(wanted) < 2:
+        if mode == "exact":
             return found
+        if len(wanted) == 1:
+            return {**{p: 2.0 for p in range(len(self._folded)) if wanted in self._text(p)}, **found}
         if mode == "loose":
             return {**self._overlapping(wanted), **found}
         if mode == "phrase":
