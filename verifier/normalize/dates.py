@@ -137,8 +137,8 @@ def issue_window(year: int, issue: str, frequency: str | None) -> tuple[date, da
     if count is None or not mark.numbers or mark.kind_hint not in ("regular", "combined", "part"):
         return None
     part = issues.ten_day(mark)
-    if part and mark.numbers[-1] <= 12:
-        return _part_of_month(year, mark.numbers[0], part)
+    if part and 1 <= mark.numbers[0] <= mark.numbers[-1] <= 12:
+        return _part_of_month(year, mark.numbers[0], _part(part, count))
     if mark.kind_hint == "part" and mark.letters:
         return None
     first, last = mark.numbers[0], mark.numbers[-1]
@@ -147,9 +147,18 @@ def issue_window(year: int, issue: str, frequency: str | None) -> tuple[date, da
     return _span(year, first, count)[0], _span(year, last, count)[1]
 
 
+def _part(part: str, count: int) -> str:
+    """Return the part of a month as the frequency divides it: 下 of a half-monthly is its second half; else the whole month."""
+    if count == 24:
+        return {"上": "上半", "下": "下半"}.get(part, part if "半" in part else "")
+    return part if count == 36 and part in _THIRDS else ""
+
+
 def _part_of_month(year: int, month: int, part: str) -> tuple[date, date]:
-    """Return the third (上 中 下) or half (上半 下半) of a month."""
+    """Return the third (上 中 下) or half (上半 下半) of a month, the whole month for no part."""
     first, last = months(year, month, month)
+    if not part:
+        return first, last
     if part == "上半":
         return first, first.replace(day=15)
     if part == "下半":
