@@ -153,6 +153,8 @@ def test_unlike_marks_are_not_the_same_issue(one: str, other: str) -> None:
         ("Smith J", "Smith K"),
         ("Smith John", "Smith Jane"),
         ("欧阳修文", "Ou Wenxiu Li"),
+        ("Van der Perre L", "Van der Meer L"),
+        ("Des Marais D J", "Des Marais E J"),
         ("王五", ""),
     ],
 )

@@ -266,4 +266,5 @@ def _type(citation: Citation, record: Record) -> str:
         return ""
     if claimed.partition("/")[0] == recorded.partition("/")[0]:
         return "medium"
-    return "mark" if recorded.partition("/")[0] == "J" or claimed.partition("/")[0] in ("EB", "Z", "A") else "other"
+    one, other = claimed.partition("/")[0], recorded.partition("/")[0]
+    return "mark" if other == "J" or one in ("EB", "Z", "A") or {one, other} <= {"A", "C", "G"} else "other"

@@ -17,7 +17,7 @@ from verifier.judging import authors, containers, differences, titles
 from verifier.judging.authors import rank
 from verifier.judging.weights import Weights, parse, waterfall
 from verifier.model import Citation, Contents, Difference, Identity, JournalFinding, Lookup, Match, Record
-from verifier.normalize import doi, issues, pages
+from verifier.normalize import doi, issues, journals, pages
 from verifier.normalize.text import key
 
 __all__ = ["Weights", "combine", "match", "parse", "rank"]
@@ -181,7 +181,7 @@ def _try(citation: Citation, record: Record, serial: JournalFinding, weights: We
 
 
 def vote(citation: Citation, record: Record, found: tuple[Difference, ...]) -> Votes:
-    """Let author, year, journal, place and DOI say whether a record is the paper."""
+    """Let author, year, journal, place and DOI say whether a record is the paper; a book's publisher stands in for a journal."""
     kinds = {one.field: one for one in found}
     relation = authors.relation(authors.claimed_names(citation), authors.recorded_names(record))
     year = _agrees(citation.year, record.year, "year" not in kinds or kinds["year"].kind == "digits")

@@ -174,14 +174,14 @@ def _words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _splits(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the possible (surname, given words) of a Latin name; capitals such as `JA` are split into initials."""
+    """Return the possible (surname, given words) of a Latin name, surnames of several words too (van der Perre L)."""
     head, comma, tail = clean(name).partition(",")
     if comma:
         return ((key(head), _given(tail)),) if _words(head) else ()
-    words = [word for word in re.split(r"[\s.]+", clean(name)) if word]
-    if len(words) < 2:
-        return ()
-    return (key(words[0]), _given(" ".join(words[1:]))), (key(words[-1]), _given(" ".join(words[:-1])))
+    words = [word for word in re.split(r"[\s.]+", clean(name)) if word][:6]
+    pairs = [(words[:place], words[place:]) for place in range(1, len(words))]
+    pairs += [(given, surname) for surname, given in pairs]
+    return tuple((key(" ".join(surname)), _given(" ".join(given))) for surname, given in pairs)
 
 
 def _given(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 
 from verifier.normalize.text import fold
 
-_LABEL = re.compile(r"^(?:pp?\.|pages?|第|页码?[:]?)\s*|\s*页$", re.I)
+_LABEL = re.compile(r"^(?:pp?\.?\s*(?=\d)|pages?|第|页码?[:]?)\s*|\s*页$", re.I)
 _RANGE = re.compile(r"([A-Z]{0,3})0*(\d{1,8})(?:-+([A-Z]{0,3})0*(\d{1,8}))?", re.I)
 _LIST = re.compile(r"[,+;&]")
 _REACH = 5_000
@@ -50,8 +50,8 @@ def ranges(text: str | None) -> tuple[tuple[int, int], ...]:
 def key(text: str | None) -> str:
     """Return one spelling of printed pages; ranges are joined by commas, zeros and labels dropped, letters kept.
 
-    >>> key("012—018"), key("8-9+7"), key("e4375"), key("A01"), key("1255-68"), key("")
-    ('12-18', '8-9,7', 'e4375', 'a1', '1255-1268', '')
+    >>> key("012—018"), key("8-9+7"), key("e4375"), key("A01"), key("1255-68"), key("pp12–18"), key("")
+    ('12-18', '8-9,7', 'e4375', 'a1', '1255-1268', '12-18', '')
     """
     parts = (
         f"{prefix}{first}" if first == last else f"{prefix}{first}-{prefix}{last}"
