@@ -59,7 +59,10 @@ def to_line(link: Link) -> bytes:
 
 def from_line(line: bytes) -> Link:
     """Return the link of one line. Raises msgspec.DecodeError when it is none."""
-    return _DECODER.decode(line)
+    try:
+        return _DECODER.decode(line)
+    except UnicodeDecodeError as error:  # msgspec lets it through
+        raise msgspec.DecodeError(str(error)) from None
 
 
 def breaks(lines: Iterable[bytes], head: str | None = None) -> tuple[Break, ...]:

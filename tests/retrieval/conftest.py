@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.retrieval import tiny
-from tests.retrieval.site import Site, serving
+from tests.retrieval import tiny_source as tiny
+from tests.retrieval.small_site import Site, serving
 from verifier.retrieval.archive import Archive, archive_folder
 from verifier.retrieval.cache import cache_folder, open_cache
 from verifier.retrieval.lookup import Driver

@@ -11,7 +11,7 @@ import msgspec
 from spiders.base import SourceSpider
 from spiders.process import crawl
 from spiders.run import News
-from tests.retrieval import tiny
+from tests.retrieval import tiny_source as tiny
 from verifier.model import Ask, Question, Reply
 from verifier.retrieval.archive import Archive, archive_folder
 from verifier.retrieval.cache import cache_folder, open_cache

@@ -249,7 +249,7 @@ def _decode(row: bytes) -> Stored | None:
     length = int.from_bytes(row[4:8], "big")
     try:
         return _DECODER.decode(row[8 : 8 + length])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None  # another version's row, or a damaged one: asked again
 
 

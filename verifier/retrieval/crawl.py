@@ -77,7 +77,7 @@ def _listen(stdout: IO[bytes], progress: Progress | None) -> bool:
 def _news(line: bytes) -> dict[str, Any]:
     try:
         return msgspec.json.decode(line, type=dict[str, Any])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return {}  # the last line of a child that was killed
 
 

@@ -159,7 +159,9 @@ class Exchange:
         """Wait for the source's turn and look at its robots.txt; return the word for a refusal, "" for none."""
         rules = self._robots.unknown(url)
         if rules is not None:
-            self._robots.learn(url, (yield Send(request=rules, timeout=self._settings.timeout)) or Incoming(failure="reset"))
+            came = (yield Send(request=rules, timeout=self._settings.timeout)) or Incoming(failure="reset")
+            if not self._robots.learn(url, came):
+                return came.failure or "no_robots"
         if not self._robots.allow(url):
             return "robots"
         while True:

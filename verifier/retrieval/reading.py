@@ -24,6 +24,7 @@ FAILURES: Mapping[str, tuple[State, str]] = {
     "too_large": (State.INCOMPLETE, "网页超过大小上限，未读（too_large）"),
     "truncated": (State.INCOMPLETE, "网页在传输中被截断，未读（truncated）"),
     "robots": (State.SKIPPED, "未检索（该来源的 robots.txt 不允许程序访问）"),
+    "no_robots": (State.UNREACHABLE, "未检索（未能取得该来源的 robots.txt）"),
     "spent": (State.SKIPPED, "未检索（该来源当日检索次数已用完）"),
     "unconfigured": (State.SKIPPED, "未检索（未配置该来源的地址）"),
     "missing": (State.SKIPPED, "未检索（缓存中没有）"),

@@ -1,11 +1,11 @@
-"""robots.txt: what a live site asks of programs is obeyed; a site that cannot be asked counts as a refusal (RFC 9309)."""
+"""robots.txt: what a live site asks of programs is obeyed; a site that cannot be asked for its rules is not asked for more (RFC 9309)."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from verifier.retrieval.wire import Incoming, Outgoing
+from verifier.retrieval.wire import Incoming, Outgoing, unpack
 
 LARGEST = 512 * 1024
 
@@ -28,17 +28,17 @@ class Robots:
         headers = (("User-Agent", self._agent), ("Accept", "text/plain,*/*;q=0.5"))
         return Outgoing(method="GET", url=host + "/robots.txt", headers=headers)
 
-    def learn(self, url: str, incoming: Incoming) -> None:
-        """Keep the rules that came: none for a 4xx, everything forbidden when the host could not say."""
+    def learn(self, url: str, incoming: Incoming) -> bool:
+        """Keep the rules that came (none for a 4xx), and say whether the host could tell them."""
         from protego import Protego  # late: only live hosts have rules; comes with Scrapy
 
+        if incoming.failure is not None or incoming.status == 429 or not 200 <= incoming.status < 500:
+            return False
         parts = urlsplit(url)
-        text = "User-agent: *\nDisallow: /"
-        if incoming.failure is None and 200 <= incoming.status < 300:
-            text = incoming.body[:LARGEST].decode("utf-8", "replace")
-        elif incoming.failure is None and 400 <= incoming.status < 500 and incoming.status != 429:
-            text = ""
+        body, cut = unpack(incoming.body[:LARGEST], incoming.header("Content-Encoding"), LARGEST)
+        text = body.decode("utf-8", "replace") if incoming.status < 300 and cut is None else ""
         self._rules[f"{parts.scheme}://{parts.netloc}"] = Protego.parse(text)
+        return True
 
     def allow(self, url: str) -> bool:
         """Say whether an address may be asked for, by the rules that are known."""

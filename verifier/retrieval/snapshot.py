@@ -1,0 +1,160 @@
+"""A stored registry (`--registry FILE`): journals.jsonl, one journal a line, read strictly. Its silence is no absence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import msgspec
+
+from verifier.errors import BadValue, UnreadableFile
+from verifier.model import FormerName, Journal
+
+SOURCE = "snapshot"
+LARGEST = 512 * 1024 * 1024
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+PartialDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Database = Literal["cnki", "wanfang", "vip", "crossref", "openalex", "doaj"]
+_FIELD = re.compile(r"field `([^`]+)`")
+_PLACE = re.compile(r"`(?:key` in `)?\$\.?([^`]*)`$")
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of journals.jsonl, with the catalogue's keys."""
+
+    id: Text
+    title: Text
+    former: tuple[Former, ...] = ()
+    cn: str | None = None
+    issn: str | None = None
+    sponsors: tuple[str, ...] = ()
+    authority: str | None = None
+    frequency: str | None = None
+    place: str | None = None
+    language: str | None = None
+    medium: Literal["print", "network", "electronic"] | None = None
+    status: Literal["active", "stopped", "merged", "renamed"] | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    subject: str | None = None
+    registered: bool = True
+    codes: dict[Database, Text | None] = {}
+    coverage: dict[Database, tuple[PartialDate | None, PartialDate | None]] = {}
+    marks: tuple[str, ...] = ()
+
+
+class Former(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"since": "from"}):
+    """An earlier name; `from` and `until` are `YYYY` or `YYYY-MM`."""
+
+    title: Text
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    cn: str | None = None
+    issn: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(Row)
+
+
+def load(path: Path) -> tuple[Journal, ...]:
+    """Return the registered journals of a snapshot, in the file's order.
+
+    Raises UnreadableFile for a file that cannot be read and BadValue naming file, line and key for a wrong line.
+    """
+    journals: list[Journal] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        row = _row(path, number, line)
+        if row.id in seen:
+            _wrong(path, number, "id", f"与第 {seen[row.id]} 行重复", f"repeats line {seen[row.id]}")
+        seen[row.id] = number
+        if row.registered:
+            journals.append(_journal(row))
+    return tuple(journals)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableFile(
+                f"登记库文件 {path} 超过 {LARGEST >> 20} MB。请拆分后重试。",
+                f"The registry file {path} exceeds {LARGEST >> 20} MB. Split it, then try again.",
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(
+            f"登记库文件 {path} 无法读取：{error}。请检查路径，并存为 UTF-8 编码的 JSON Lines。",
+            f"The registry file {path} cannot be read: {error}. Check the path and save it as JSON Lines in UTF-8.",
+        ) from None
+
+
+def _row(path: Path, number: int, line: str) -> Row:
+    try:
+        repeated = _repeated_key(line)
+        if repeated:
+            _wrong(path, number, repeated, "同一行中出现两次", "stands twice in the line")
+        return _DECODER.decode(line)
+    except msgspec.ValidationError as error:
+        _wrong(path, number, _key(str(error)), str(error), str(error))
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        _wrong(path, number, "(整行)", f"不是一条 JSON 记录（{error}）", f"no JSON record ({error})")
+
+
+def _key(message: str) -> str:
+    """Return the path of the key that msgspec's message speaks of.
+
+    >>> _key("Object contains unknown field `x` - at `$.former[0]`")
+    'former[0].x'
+    >>> _key("Expected `str | null`, got `int` - at `$.cn`")
+    'cn'
+    """
+    place, field = _PLACE.search(message), _FIELD.search(message)
+    return ".".join(part for part in (place[1] if place else "", field[1] if field else "") if part) or "(整行)"
+
+
+def _repeated_key(line: str) -> str:
+    """Return a key that the line's object holds twice, "" when there is none: msgspec would take the last one silently."""
+    import json  # late: only a snapshot needs the pairs
+
+    repeated: list[str] = []
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in found]
+        repeated.extend(name for name in names if names.count(name) > 1)
+        return dict(found)
+
+    json.loads(line, object_pairs_hook=pairs)
+    return repeated[0] if repeated else ""
+
+
+def _journal(row: Row) -> Journal:
+    return Journal(
+        source=SOURCE,
+        key=row.id,
+        title=row.title,
+        former=tuple(
+            FormerName(title=one.title, since=one.since, until=one.until, cn=one.cn, issn=one.issn) for one in row.former
+        ),
+        cn=row.cn,
+        issn=row.issn,
+        sponsors=row.sponsors,
+        authority=row.authority,
+        frequency=row.frequency,
+        place=row.place,
+        language=row.language,
+        medium=row.medium,
+        status=row.status,
+        since=row.since,
+        until=row.until,
+        subject=row.subject,
+    )
+
+
+def _wrong(path: Path, line: int, key: str, zh: str, en: str) -> NoReturn:
+    raise BadValue(
+        f"登记库文件 {path} 第 {line} 行，键 {key}：{zh}。请改正该行后重试。",
+        f"Registry file {path}, line {line}, key {key}: {en}. Correct that line, then try again.",
+    )
