@@ -1,0 +1,62 @@
+"""Sources: what to ask of a database, and how to read its pages. No network, no disk, no clock.
+
+A source is a module with:
+
+    NAME     its short name: the first word of its keys, host roles and evidence
+    TITLE    its Chinese name, as certificates print it
+    VERSION  the parser's version; raise it whenever `read` may answer otherwise
+    KIND     registry, database, or open (an open index, asked of foreign outputs)
+    CAN      the kinds of step it offers: journal, issues, contents, search, detail
+    JOURNAL_BY  by what its journal search finds: cn, issn, name, in the order to try
+    ask(step) -> Ask      one request. Its `key` names the question, everything that `read` depends on included, and holds no
+                          token; `{{name}}` in query, form or body is a session token; `prelude` renews the tokens.
+    read(page) -> Answer  in the order refusal, zero, data; whatever is none of them is LAYOUT_CHANGED. Never raises.
+                          NOT_FOUND only with the page's own words in `words`. What a page shows in part is INCOMPLETE,
+                          and the row at the cut is not read. `tokens` are for later asks, `more` are asks that follow on.
+
+`ladder` alone decides what is asked next. Adding a source: one module, one word in SOURCES, one example under `fixtures/sites`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from verifier.model import Answer, Ask, Page, Step
+from verifier.sources import cnki, nppa, vip, wanfang
+
+
+class Source(Protocol):
+    """What the ladder and the drivers need of a source's module."""
+
+    @property
+    def NAME(self) -> str: ...  # noqa: N802
+
+    @property
+    def TITLE(self) -> str: ...  # noqa: N802
+
+    @property
+    def VERSION(self) -> str: ...  # noqa: N802
+
+    @property
+    def KIND(self) -> str: ...  # noqa: N802
+
+    @property
+    def CAN(self) -> frozenset[str]: ...  # noqa: N802
+
+    @property
+    def JOURNAL_BY(self) -> tuple[str, ...]: ...  # noqa: N802
+
+    def ask(self, step: Step, /) -> Ask:
+        """Turn a step into a request."""
+
+    def read(self, page: Page, /) -> Answer:
+        """Read a page."""
+
+
+def _members(*sources: Source) -> tuple[Source, ...]:
+    """Return the modules as sources: the type checker compares modules with a protocol one by one, not in a tuple."""
+    return sources
+
+
+SOURCES = _members(nppa, cnki, wanfang, vip)
+BY_NAME = {source.NAME: source for source in SOURCES}

@@ -1,0 +1,342 @@
+"""VIP's qikan pages: result list, journal page with its issues, contents, detail page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from msgspec.structs import replace
+from parsel import Selector
+
+from verifier.model import Answer, Author, Contents, FormerName, IssueList, Journal, Page, Record, State, Step
+from verifier.normalize import journals as names
+from verifier.sources import outcome
+from verifier.sources.decoding import Text, decode
+from verifier.sources.filename import lettered
+from verifier.sources.markup import is_cut, parse, split_names, squeeze, title, visible, words
+from verifier.sources.status import ended, standing
+
+NAME = "vip"
+HEALTHY = ("articleid", "info-left", "article-title", "rightPageShow", 'gch="', "gch=")
+_VOL = re.compile(
+    r"(?P<year>(?:1[89]|20)\d\d)年\s*(?:第?\s*(?P<volume>[0-9A-Za-z]{1,8})\s*卷)?\s*[,，]?\s*"
+    r"(?:第?\s*(?P<issue>[^期,，\s]{1,16})\s*期|(?P<word>增刊[ⅠⅡⅢⅣ一二三四A-D]?|[专特]刊|专辑))?\s*[,，]?\s*(?P<pages>[^,，共页]{0,40}(?:[,，][^,，共页]{1,20}){0,6})?\s*"
+    r"(?:[,，]\s*)?(?:页\s*[,，]?\s*)?(?:共\s*\d{1,4}\s*页)?\s*"
+)
+_PAGES = re.compile(r"[（(]\s*(.{0,60}?)\s*[)）]")
+_SPAN = re.compile(r"((?:1[89]|20)\d\d(?:-\d\d)?)\s*[-—~至]\s*((?:1[89]|20)\d\d(?:-\d\d)?)")
+_LABELS = {
+    "曾用名": "former", "曾用刊名": "former", "主办单位": "sponsors", "主管单位": "authority", "国际标准刊号": "issn", "ISSN": "issn",
+    "国内统一刊号": "cn", "CN": "cn", "CN号": "cn", "出版周期": "frequency", "刊期": "frequency", "创刊时间": "since",
+    "出版地区": "place", "出版地": "place", "语种": "language", "收录年限": "span", "目前状态": "status", "状态": "status",
+}  # fmt: skip
+
+
+def refused(page: Page, text: Text) -> Answer | None:
+    """Recognise VIP's refusals; 404 at a page addressed by id says that the address is stale, not that nothing is there."""
+    found = outcome.refused(page, text.text, HEALTHY)
+    if found:
+        return found
+    if page.status in (301, 302, 303, 307):
+        return outcome.answer(State.SESSION_STALE, f"链接已失效（HTTP {page.status}）")
+    if page.status in (401, 404):
+        return outcome.answer(State.SESSION_STALE, f"链接已失效（HTTP {page.status}）", words=visible(text.text, 60))
+    return outcome.answer(State.INCOMPLETE, "网页中断") if is_cut(text.text) and not _rows_in(text.text) else None
+
+
+def _rows_in(text: str) -> bool:
+    return "articleid" in text
+
+
+def opened(page: Page) -> Answer:
+    """Read the warm-up page: all it gives is the session."""
+    return refused(page, decode(page)) or Answer(state=State.FOUND)
+
+
+# ---------------------------------------------------------------- result list
+
+
+def listing(page: Page) -> Answer:
+    """Read one page of the result list."""
+    text = decode(page)
+    blocked = refused(page, text)
+    if blocked:
+        return blocked
+    tree = parse(text.text)
+    rows = [row for row in tree.css("#remark dl, .simple-list dl") if row.css("dt a")]
+    if not rows:
+        return _empty(tree, text)
+    cut = is_cut(text.text)
+    rows = rows[:-1] if cut else rows
+    found = tuple(record for record in map(_record, rows) if record)
+    if cut:
+        return Answer(state=State.INCOMPLETE, records=found, note="网页在列表中间中断")
+    if len(found) < len(rows):
+        return outcome.changed(f"{len(rows)}条中{len(rows) - len(found)}条缺少题名、编号、作者或出处")
+    total = _total(tree)
+    unique = tuple({record.id: record for record in found}.values())
+    note = "；".join(part for part in (text.note, "有重复行，已去重" if len(unique) < len(found) else "") if part)
+    if outcome.page_size(len(found), total, page.ask.step.page, 50) is None:
+        return Answer(state=State.INCOMPLETE, records=unique, total=total, note="本页行数少于应有行数")
+    return Answer(state=State.FOUND, records=unique, total=total, note=note)
+
+
+def size_of(answer: Answer, step: Step) -> int:
+    """Return the size of the result's pages, as far as this page tells."""
+    return outcome.page_size(len(answer.records), answer.total, step.page, 50) or 50
+
+
+def _empty(tree: Selector, text: Text) -> Answer:
+    """Judge a page without rows: the site's own zero block, else something else than expected."""
+    said = words(tree.css("div.no-data, .no-data"))
+    if said and (_total(tree) or 0) == 0:
+        return outcome.zero(said)
+    return outcome.answer(State.INCOMPLETE, "网页中断") if is_cut(text.text) else outcome.changed("没有结果列表，也没有零结果说明")
+
+
+def _total(tree: Selector) -> int | None:
+    value = (tree.css("#hidShowTotalCount").xpath("@value").get() or "").replace(",", "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _record(row: Selector) -> Record | None:
+    """Read one entry; the parts that every healthy entry has must be there."""
+    link = row.css("dt a[articleid]")
+    shown, record = title(link), squeeze(link.xpath("@articleid").get() or "")
+    byline, origin, place = row.css(".author"), row.css(".from"), row.css(".vol")
+    if not shown or not record or not byline or not (origin or place):
+        return None
+    journal = words(origin.css("a") or origin).strip("《》") or None
+    return replace(
+        Record(source=NAME, id=record, title=shown, type="J", authors=_authors(byline[0]), journal=journal, url=stable(record)),
+        **_placed(words(place)),
+    )
+
+
+def stable(record: str) -> str:
+    """Return the stable link of a record."""
+    return f"https://qikan.cqvip.com/Qikan/Article/Detail?id={record}"
+
+
+def _placed(line: str) -> dict[str, object]:
+    """Read `2022年第3期41-50,共10页`, the volume in it when present; the issue keeps its letters.
+
+    >>> _placed("2021年第43卷第S1期18-19,17,共3页")["issue"], _placed("2022年第3期41-50,共10页")["pages"]
+    ('S1', '41-50')
+    >>> _placed("2021年第43卷第S1期18-19,17,共3页")["pages"], _placed("2007年增刊"), _placed("见2007年")
+    ('18-19,17', {'year': '2007', 'volume': None, 'issue': '增刊', 'pages': None, 'witnesses': (('vip_issue', '增刊'),)}, {})
+    """
+    found = _VOL.fullmatch(line)
+    if not found:
+        return {}
+    issue, pages = found["issue"] or found["word"], (found["pages"] or "").strip(" ,，")
+    witness = (("vip_issue", issue),) if issue and lettered(issue) else ()
+    return {"year": found["year"], "volume": found["volume"], "issue": issue, "pages": pages or None, "witnesses": witness}
+
+
+def _authors(byline: Selector) -> tuple[Author, ...]:
+    people = byline.css("span a span") or byline.css("span a") or byline.css("a")
+    linked = tuple(name for name in (re.sub(r"(?:\[\d{1,2}\])+$", "", words(person)) for person in people) if name)
+    loose = split_names(re.sub(r"^作者\s*[：:]", "", words(byline))) if not linked else ()
+    return tuple(Author(name=name) for name in (*linked, *loose))
+
+
+# ---------------------------------------------------------------- journals
+
+
+def journals(page: Page) -> Answer:
+    """Read the answer of the journal search."""
+    text = decode(page)
+    blocked = refused(page, text)
+    if blocked:
+        return blocked
+    if hits(page):
+        return Answer(state=State.FOUND, total=len(hits(page)), note=text.note)
+    return _empty(parse(text.text), text)
+
+
+def hits(page: Page) -> tuple[str, ...]:
+    """Return the journal keys of the hits, those of exactly the asked name alone if there are any; at most four."""
+    found: dict[str, str] = {}
+    for link in parse(decode(page).text).xpath("//a[contains(@href, 'gch=') or @gch]"):
+        gch = squeeze(link.attrib.get("gch", "")) or _query(link.attrib.get("href", ""), "gch")
+        if gch and words(link).strip("《》"):
+            found.setdefault(gch, words(link).strip("《》"))
+    wanted = names.key(page.ask.step.text)
+    exact = tuple(gch for gch, name in found.items() if names.key(name) == wanted)
+    return (exact or tuple(found))[:4]
+
+
+def _query(href: str, name: str) -> str:
+    try:
+        return squeeze(parse_qs(urlsplit(href).query).get(name, [""])[0])
+    except ValueError:
+        return ""
+
+
+def summary(page: Page) -> Answer:
+    """Read a journal's page: its identity, and for an `issues` step the wanted year's list."""
+    text = decode(page)
+    blocked = refused(page, text)
+    if blocked:
+        return blocked
+    if is_cut(text.text):
+        return outcome.answer(State.INCOMPLETE, "网页中断")
+    tree, step = parse(text.text), page.ask.step
+    name = title(tree.css(".info-main .info-box .title h2, .info-box .title h2"))
+    said = _labels(tree)
+    if not name or not said:
+        return outcome.changed("没有刊名或刊物信息")
+    years = _years(tree)
+    journal = _journal(step.key, name, said, years)
+    if step.kind == "journal":
+        return Answer(state=State.FOUND, journals=(journal,), total=1, note=text.note)
+    if not years:
+        return outcome.changed("没有刊期列表")
+    listed = IssueList(source=NAME, key=step.key, year=step.year, issues=years.get(step.year, ()))
+    return Answer(state=State.FOUND, journals=(journal,), issues=listed, note=text.note)
+
+
+def _labels(tree: Selector) -> dict[str, str]:
+    """Return the label pairs: what follows `span.label` inside its `li`."""
+    said: dict[str, str] = {}
+    for label in tree.css(".info-left ul li span.label"):
+        known = _LABELS.get(words(label).rstrip("：: ").replace(" ", ""))
+        value = squeeze(words(label.xpath("..")).removeprefix(words(label)))
+        if known and value and value not in ("-", "—", "/"):
+            said.setdefault(known, value)
+    return said
+
+
+def _years(tree: Selector) -> dict[str, tuple[str, ...]]:
+    years: dict[str, list[str]] = {}
+    for link in tree.css("a.rightPageShow[num][year]"):
+        year, num = squeeze(link.attrib["year"]), squeeze(link.attrib["num"])
+        if re.fullmatch(r"\d{4}", year) and 0 < len(num) <= 16 and num not in years.setdefault(year, []):
+            years[year].append(num)
+    return {year: tuple(listed) for year, listed in years.items()}
+
+
+def _journal(gch: str, name: str, said: dict[str, str], years: dict[str, tuple[str, ...]]) -> Journal:
+    span = _SPAN.fullmatch(said.get("span", ""))
+    seen = (min(years), max(years)) if years else None
+    return Journal(
+        source=NAME,
+        key=gch,
+        title=name,
+        former=tuple(FormerName(title=part) for part in _split(said.get("former"))),
+        cn=said.get("cn"),
+        issn=said.get("issn"),
+        sponsors=_split(said.get("sponsors")),
+        authority=said.get("authority"),
+        frequency=said.get("frequency"),
+        place=said.get("place"),
+        language=said.get("language"),
+        status=standing(said.get("status")),
+        since=said.get("since"),
+        until=ended(said.get("status")),
+        coverage=(span[1], span[2]) if span else seen,
+    )
+
+
+def _split(text: str | None) -> tuple[str, ...]:
+    return tuple(part for part in map(squeeze, re.split(r"[;；]", text or "")) if part)
+
+
+# ---------------------------------------------------------------- contents and detail
+
+
+def contents(page: Page) -> Answer:
+    """Read one issue's contents; the page need not announce a number, and then is never called complete."""
+    text = decode(page)
+    blocked = refused(page, text)
+    if blocked:
+        return blocked
+    tree, step = parse(text.text), page.ask.step
+    rows = tree.xpath("//li[.//span[contains(concat(' ', normalize-space(@class), ' '), ' title ')]]")
+    found = tuple(_papers(page, tree))
+    cut = is_cut(text.text)
+    if cut:
+        rows, found = rows[:-1], found[:-1]
+    total = _total(tree)
+    if not found:
+        if cut or total:
+            return outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{total if total is not None else '?'}条）")
+        return _empty(tree, text)
+    if len(found) < len(rows):
+        return outcome.changed(f"目次{len(rows)}条中{len(rows) - len(found)}条缺少题名或编号")
+    unique = tuple({record.id: record for record in found}.values())
+    short = cut or (total is not None and len(unique) < total)
+    whole = Contents(
+        source=NAME, key=step.key, year=step.year, issue=step.issue, records=unique, complete=total is not None and not short
+    )
+    note = f"目次应有{total}条，只见{len(unique)}条" if short else text.note
+    return Answer(state=State.INCOMPLETE if short else State.FOUND, contents=whole, total=total, note=note)
+
+
+def _papers(page: Page, tree: Selector) -> Iterator[Record]:
+    step, section = page.ask.step, None
+    for node in tree.xpath("//h5 | //h6 | //li"):
+        if node.root.tag in ("h5", "h6"):
+            section = words(node) or None
+            continue
+        link = node.css("span.title a")
+        record = squeeze(link.xpath("@articleid").get() or "") or _query(link.xpath("@href").get() or "", "id")
+        if not link or not record or not title(link):
+            continue
+        pages = _PAGES.fullmatch(words(node.css("span.pages")))
+        writer = node.css("span.writer")
+        yield Record(
+            source=NAME,
+            id=record,
+            title=title(link),
+            type="J",
+            authors=tuple(Author(name=name) for name in split_names(words(writer))) if writer else None,
+            journal=step.journal or None,
+            year=step.year,
+            issue=step.issue,
+            pages=(pages[1] or None) if pages else None,
+            section=section,
+            witnesses=(("vip_issue", step.issue),) if lettered(step.issue) else (),
+            url=stable(record),
+        )
+
+
+def article(page: Page) -> Answer:
+    """Read a detail page; its heading carries noise (认领, 被引量) beside the title."""
+    text = decode(page)
+    blocked = refused(page, text)
+    if blocked:
+        return blocked
+    if is_cut(text.text):
+        return outcome.answer(State.INCOMPLETE, "网页中断")
+    tree = parse(text.text)
+    own = "".join(tree.xpath("//*[contains(@class, 'article-title')]//h1/text()").getall())
+    heading = squeeze(re.sub(r"(?:认领|被引量\s*[：:]?\s*\d*)\s*$", "", squeeze(own)))
+    if not heading:
+        return outcome.changed("没有题名")
+    units = {n: u for n, u in (_unit(words(node)) for node in tree.css(".organ span")) if u}
+    codes = re.sub(r"^分类号\s*[：:]", "", words(tree.css(".class")))
+    record = Record(
+        source=NAME,
+        id=page.ask.step.record,
+        title=heading,
+        type="J",
+        authors=tuple(_author(words(node), units) for node in tree.css(".author a")) or None,
+        journal=(tree.css(".journal span.from a").xpath("@title").get() or words(tree.css(".journal span.from"))).strip("《》") or None,
+        clc=tuple(part for part in map(squeeze, re.split(r"[;；,，\s]", codes)) if part),
+        url=stable(page.ask.step.record),
+    )
+    return Answer(state=State.FOUND, records=(replace(record, **_placed(words(tree.css(".journal .vol")))),), total=1, note=text.note)
+
+
+def _unit(shown: str) -> tuple[str, str]:
+    found = re.match(r"\[(\d{1,3})\]\s*(\S.*)", shown)
+    return (found[1], found[2]) if found else ("", "")
+
+
+def _author(shown: str, units: dict[str, str]) -> Author:
+    found = re.fullmatch(r"(.*?)((?:\[\d{1,3}\])*)", shown)
+    numbers = re.findall(r"\d+", found[2]) if found else []
+    return Author(name=squeeze(found[1] if found else shown), affiliations=tuple(units[n] for n in numbers if n in units))
