@@ -26,9 +26,14 @@ def points(sheet: Sheet) -> Table:
 
 def test_columns_and_marks_are_worded_as_fixed(sample: Read) -> None:
     sheet = built(sample("ordinary"))
-    assert [column.title for column in points(sheet).columns] == (
-        "序号｜对应成果｜检索事实｜条款｜请补充｜审核人意见、日期"
-    ).split("｜")
+    assert [column.title for column in points(sheet).columns] == [
+        "序号",
+        "对应成果",
+        "检索事实",
+        "条款",
+        "请补充",
+        "审核人意见、日期",
+    ]
     assert sheet.title == "核对事项"
     assert sheet.marks == ("审核用，不加盖公章，不随卷",)
     assert not any(isinstance(block, Signatures) for block in sheet.blocks)

@@ -133,7 +133,7 @@ def test_a_row_stays_on_one_page(sample: Read) -> None:
     for item in report.items:
         title, last = squeezed(rows.title(item)), item.lookups["vip"].record
         assert last
-        assert [title in text for text in texts if last in text][0]
+        assert next(title in text for text in texts if last in text)
 
 
 def test_a_row_higher_than_a_page_flows_on_instead_of_being_cut(sample: Read) -> None:

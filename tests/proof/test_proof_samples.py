@@ -14,7 +14,8 @@ from verifier import model
 
 def composed() -> ModuleType:
     spec = importlib.util.spec_from_file_location("compose", SAMPLES / "compose.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["compose"] = module
     spec.loader.exec_module(module)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from verifier.model import Evidence, Frozen
 from verifier.proof.sheet import Extract
 from verifier.proof.words import OFFICIAL, SOURCES, ZONE, moment, name, pick
 
-BYTES = 2 * 1024 * 1024
-"""At most so much of a page is parsed for its visible text."""
+if TYPE_CHECKING:
+    from bs4 import Tag
+    from bs4.element import PageElement
+
+BYTES = 512 * 1024
+"""At most so much of a page is parsed for its visible text; the parser's time grows with the square of a hostile page."""
+TOO_LONG = "\n（网页过长，只摘录前512千字节的文字，全文见存档网页。 Only the first 512 KiB of the page are extracted.）"
 CHARACTERS = 2600
 """At most so many characters of a page's text are printed; the archive holds the rest."""
 LINES = 110
@@ -57,13 +63,8 @@ def visible_text(body: bytes, content_type: str = "text/html") -> str:
 
     Only the first `BYTES` are parsed; scripts, styles, comments and hidden inputs are no visible text.
     """
-    kind = content_type.lower()
-    if "json" in kind:
-        return _laid_out(body[:BYTES])
-    if "html" in kind or "xml" in kind:
-        charset = _CHARSET.search(kind)
-        return _readable(body[:BYTES], charset[1] if charset else None)
-    return _decoded(body[:BYTES]) if kind.startswith("text/") else ""
+    text = _shown(body[:BYTES], content_type.lower())
+    return text + TOO_LONG if text and len(body) > BYTES else text
 
 
 def extract(page: AnnexPage, number: int, lang: str) -> Extract:
@@ -110,18 +111,50 @@ def _facts(evidence: Evidence, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((pick(label, lang), value or "—") for label, value in zip(FACTS, values, strict=True))
 
 
+def _shown(body: bytes, kind: str) -> str:
+    if "json" in kind:
+        return _laid_out(body)
+    if "html" in kind or "xml" in kind:
+        charset = _CHARSET.search(kind)
+        return _readable(body, charset[1] if charset else None)
+    return _decoded(body) if kind.startswith("text/") else ""
+
+
 def _readable(body: bytes, charset: str | None) -> str:
     from bs4 import BeautifulSoup  # bs4 costs 165 ms to import and only an annex needs it
 
     soup = BeautifulSoup(body, "lxml", from_encoding=charset)
-    for unseen in soup(UNSEEN):
-        unseen.decompose()
-    for block in soup(BLOCKS):
-        block.append("\n")
-    for cell in soup(CELLS):
-        cell.append("　")
-    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    lines = (" ".join(line.split()) for line in "".join(_pieces(soup)).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _pieces(soup: Tag) -> Iterator[str]:
+    """Yield a page's visible strings, with a break where a block begins or has ended.
+
+    The walk follows the parser's own links and never looks a subtree up, so that no depth of nesting makes it slow.
+    """
+    from bs4 import Tag
+    from bs4.element import CData, NavigableString
+
+    node: PageElement | None = soup.contents[0] if soup.contents else None
+    while node is not None:
+        before = node.previous_sibling
+        if isinstance(before, Tag) and before.name in BLOCKS:
+            yield "\n"
+        if isinstance(node, Tag):
+            yield "\n" if node.name in BLOCKS else "　" if node.name in CELLS else ""
+        elif type(node) in (NavigableString, CData):
+            yield str(node)
+        hidden = isinstance(node, Tag) and node.name in UNSEEN
+        node = _after(node) if hidden else node.next_element
+
+
+def _after(node: PageElement) -> PageElement | None:
+    """Return what follows a whole element: its next sibling, or that of the nearest ancestor that has one."""
+    here: PageElement | None = node
+    while here is not None and here.next_sibling is None:
+        here = here.parent
+    return here.next_sibling if here is not None else None
 
 
 def _laid_out(body: bytes) -> str:

@@ -1,0 +1,108 @@
+"""An annex page says where a piece of evidence comes from and what it showed, bounded, with the rest counted."""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+import pytest
+
+from tests.proof.reading import annex_page
+from verifier.model import Evidence
+from verifier.proof import annex
+
+EVIDENCE = Evidence(
+    id="ev-1",
+    source="cnki",
+    role="cnki.kns",
+    url="http://127.0.0.1:8800/cnki/kns/x",
+    query="题名=例文",
+    at="2026-03-01T01:02:03Z",
+    status=200,
+    sha256="ab" * 32,
+    length=4321,
+    demo=False,
+    parser="cnki/3",
+)
+
+
+def test_a_page_names_source_question_time_digest_length_and_parser() -> None:
+    extract = annex.extract(annex_page(EVIDENCE, "文"), 3, "zh")
+    assert extract.heading == "附件3　系统摘录页"
+    assert dict(extract.facts) == {
+        "来源": "中国知网",
+        "官方名称": "中国知网（CNKI）",
+        "检索内容": "题名=例文",
+        "地址": "http://127.0.0.1:8800/cnki/kns/x",
+        "获取时间": "2026-03-01 09:02:03（北京时间，UTC+8）",
+        "证据编号": "ev-1",
+        "SHA-256": "ab" * 32,
+        "长度": "4321 字节（HTTP 200）",
+        "解析程序": "cnki/3",
+    }
+    assert extract.fields == (("题名", "例文"),)
+    assert extract.note == ""
+
+
+def test_a_demo_page_is_marked() -> None:
+    demo = msgspec.structs.replace(EVIDENCE, demo=True)
+    assert annex.extract(annex_page(demo, "文"), 1, "zh").note == "演示数据，不得用于申报"
+
+
+def test_a_long_page_is_cut_and_the_rest_counted() -> None:
+    extract = annex.extract(annex_page(EVIDENCE, "字" * (annex.CHARACTERS + 123)), 1, "zh")
+    assert extract.text == "字" * annex.CHARACTERS
+    assert extract.note == "余下123字未印，见存档网页。"
+
+
+def test_many_short_lines_are_cut_too() -> None:
+    shown, rest = annex.shorten("\n".join(["行"] * (annex.LINES + 5)))
+    assert shown.count("\n") == annex.LINES - 1
+    assert rest == 10
+
+
+def test_visible_text_leaves_out_what_no_reader_sees() -> None:
+    page = (
+        "<html><head><title>标题</title><style>p{}</style></head><body><!--注释--><script>var x='脚本'</script>"
+        "<p>第一<em>段</em>文字</p><table><tr><td>题名</td><td>例文</td></tr></table>"
+        "尾<div>块<svg><text>图</text></svg>后</div><noscript>无脚本</noscript><input type='hidden' value='隐藏'></body></html>"
+    )
+    assert annex.visible_text(page.encode(), "text/html") == "第一段文字\n题名 例文\n尾\n块后"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_the_declared_encoding_is_read(encoding: str) -> None:
+    page = "<p>未检索到相关文献</p>".encode(encoding)
+    assert annex.visible_text(page, f"text/html; charset={encoding}") == "未检索到相关文献"
+
+
+def test_json_is_set_out_and_other_kinds_show_nothing() -> None:
+    assert annex.visible_text('{"title":"例文"}'.encode(), "application/json") == '{\n "title": "例文"\n}'
+    assert annex.visible_text(b"{broken", "application/json; charset=utf-8") == "{broken"
+    assert annex.visible_text(b"plain", "text/plain") == "plain"
+    assert annex.visible_text(b"\x89PNG", "image/png") == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"<div>" * 400_000, "text/html"),
+        (b"<svg>" * 300_000, "text/html"),
+        (b"<span>a</div>" * 150_000, "text/html"),
+        (b"<p>" + b"x" * 5_000_000, "text/html"),
+        (b"[" * 2_000_000, "application/json"),
+        (b"\x00\xff" * 1_000_000, "text/html"),
+        (b"<p attr='" + b"a" * 3_000_000, "text/html"),
+    ],
+)
+def test_a_hostile_page_is_read_within_bounds(body: bytes, kind: str) -> None:
+    started = time.perf_counter()
+    text = annex.visible_text(body, kind)
+    assert time.perf_counter() - started < 20
+    assert len(text) <= annex.BYTES + len(annex.TOO_LONG)
+
+
+def test_a_page_that_was_not_read_to_its_end_says_so() -> None:
+    long = annex.visible_text(b"<p>" + b"x " * annex.BYTES, "text/html")
+    assert long.endswith(annex.TOO_LONG)
+    assert annex.TOO_LONG not in annex.visible_text(b"<p>x</p>", "text/html")
