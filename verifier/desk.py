@@ -48,12 +48,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     def number(self, report: Report, issued: str) -> str:
         """Return the certificate's number."""
-        return proof.number.issue(report, issued[:10])
+        return proof.number.issue(report, issued)
 
 
-def now() -> str:
-    """Return the present time in Asia/Shanghai, ISO 8601 to the second."""
-    return dt.datetime.now(ZONE).isoformat(timespec="seconds")
+def today() -> str:
+    """Return today's date in Asia/Shanghai, YYYY-MM-DD."""
+    return dt.datetime.now(ZONE).date().isoformat()
 
 
 @contextlib.contextmanager

@@ -68,14 +68,14 @@ def _crawl(questions: list[Any], settings: Any) -> None:
 
 def _papers(folder: Path, settings: Any) -> None:
     from verifier import papers, proof
-    from verifier.desk import now
+    from verifier.desk import today
     from verifier.retrieval.archive import Archive, archive_folder
 
-    issued = now()
+    issued = today()
     with Archive(archive_folder(settings)) as archive, (folder / "report.jsonl").open("rb") as stream:
         for count, line in enumerate(stream, 1):
             report = papers.read_report(line)
-            number = proof.number.issue(report, issued[:10])
+            number = proof.number.issue(report, issued)
             papers.write(folder / "papers" / f"{count:05d}", papers.files(report, archive, LANG, number=number, issued=issued))
 
 

@@ -70,12 +70,12 @@ def run(submission: Submission, citations: dict[str, Any], choice: Any, out: Pat
 
     from verifier import papers, proof
     from verifier.cli.progress import shown
-    from verifier.desk import now, opened_desk
+    from verifier.desk import opened_desk, today
 
     with opened_desk(choice, submission.notice) as desk:
         with shown(len(submission.items), say("检索", "Searching")) as step:
             report = desk.verify(submission, citations, step)
-        issued = now()
+        issued = today()
         contents = papers.files(report, desk.archive, LANG, number=desk.number(report, issued), issued=issued)
         paths = papers.write(out, contents)
     console = Console(highlight=False)
