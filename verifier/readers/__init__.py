@@ -7,7 +7,7 @@ printed at its span, or is None; what was repaired or inferred carries a doubt w
 from __future__ import annotations
 
 from verifier.model import Citation, Doubt, Origin
-from verifier.readers import bilingual, frame, gbt7714, marks, online, plain, quoted
+from verifier.readers import bilingual, commas, frame, gbt7714, marks, online, plain, quoted
 from verifier.readers.draft import Draft
 from verifier.readers.fold import fold
 
@@ -32,6 +32,8 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
         gbt7714.read(draft, start, end, found)
     elif (at := quoted.opening(draft.text, start, end)) >= 0:
         quoted.read(draft, start, end, at)
+    elif commas.is_one(draft.text, start, end):
+        commas.read(draft, start, end)
     else:
         plain.read(draft, start, end)
     return draft.finish(id, origin)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from verifier.readers import brackets
 from verifier.readers.draft import Draft
 
 _MARK = r"\[(?:J|M|C|D|P|N|R|S|Z|G|EB|DB|DS|CM)(?:/OL)?\]"
@@ -16,7 +17,6 @@ _MARKS = re.compile(_MARK)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _IN_CHINESE = re.compile(r"\(\s?in Chinese[^()]{0,40}\)", re.I)
 _LATIN_COPY = re.compile(r"(?<=[\d\]])\s?[;.]?\s+(?=[A-Z][A-Za-z'-]+,? (?:[A-Z]|[a-z]+ [A-Z]))")
-_PAIRS = {"]": "[", ")": "("}
 
 
 def choose(draft: Draft, start: int, end: int) -> tuple[int, int]:
@@ -36,9 +36,7 @@ def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
     last = end - 1
     while last > start and text[last] in " .;":
         last -= 1
-    if text[last] not in _PAIRS:
-        return start, end
-    first = _opening(text, start, last)
+    first = brackets.opening(text, start, last)
     if first < 0 or last - first < 14:
         return start, end
     outside_han = _HAN.search(text, start, first) is not None
@@ -53,23 +51,13 @@ def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _opening(text: str, start: int, last: int) -> int:
-    """Return where the bracket that closes at `last` opens, -1 if nowhere."""
-    close, opened, depth = text[last], _PAIRS[text[last]], 0
-    for sign in re.finditer(rf"[{re.escape(opened + close)}]", text[start : last + 1][::-1]):
-        depth += 1 if sign.group() == close else -1
-        if depth == 0:
-            return last - sign.start()
-    return -1
-
-
 def _repeated(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut off a second copy that follows without brackets."""
     marks = list(_MARKS.finditer(text, start, end))
     if len(marks) < 2:
         return start, end
     bare = _SECOND_MARK.search(text, marks[0].end(), end)
-    if bare and bare.end() >= marks[1].end() and text[bare.start()] in ";[":
+    if bare and bare.end() >= marks[1].end() and (text[bare.start()] == ";" or text.startswith("[[", bare.start())):
         return start, bare.start()
     copy = _LATIN_COPY.search(text, marks[0].end(), marks[1].start())
     if copy and _HAN.search(text, start, marks[0].start()) and not _HAN.search(text, copy.end(), end):

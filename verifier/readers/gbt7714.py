@@ -33,7 +33,9 @@ def _title(draft: Draft, start: int, end: int, mark: Mark) -> None:
     start, end = trim(draft.text, start, end)
     start, end = numbered.take(draft, start, end, mark.kind)
     if mark.kind in _SET:
-        start, end = suffixes.strip(draft, start, end)
+        start, end = suffixes.strip(draft, start, end, numbered=mark.kind == "R")
+    else:
+        start, end = suffixes.original(draft.text, start, end)
     draft.put("title", *unquoted(draft.text, start, end))
 
 

@@ -7,7 +7,6 @@ abbreviation (`U.S. Office`) or the first half of a title is not taken for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from verifier.readers import latin, names, publishing
 from verifier.readers.draft import Draft, Span, trim
@@ -38,7 +37,8 @@ _WORD = re.compile(r"[^\W_]")
 _REACH = 600
 """Longest author block that is searched; the longest printed ones hold some forty names."""
 
-Reader = Callable[[str, int, int], Names]
+Head = tuple[re.Match[str], Names]
+"""The stop behind an author list, and the list."""
 
 
 def authors(draft: Draft, start: int, end: int, *, marked: bool) -> int:
@@ -50,13 +50,22 @@ def authors(draft: Draft, start: int, end: int, *, marked: bool) -> int:
     anonymous = _ANONYMOUS.match(text, start, end)
     if anonymous:
         return _after_year(draft, anonymous.end(), end)
-    first = _WORD.search(text, start, end)
-    if first is None:
-        return start
-    reader = names.read if is_han(text, first.start()) else latin.read
-    at = _at_stop(draft, start, end, reader, marked) or _at_blank(draft, start, end) or _title_only(draft, start, end)
+    head = find(text, start, end, marked=marked)
+    at = _settle(draft, *head, end) if head else _without_stop(draft, start, end)
     translators = _TRANSLATORS.match(text, at, end)
     return translators.end() if translators and translators.end() < end else at
+
+
+def names_end(text: str, start: int, end: int) -> int:
+    """Return where a sure author list at the front of a stretch ends; `start` if there is none."""
+    head = find(text, start, end, marked=False)
+    return head[0].start() if head and head[1].sure else start
+
+
+def past_names(text: str, start: int, end: int) -> int:
+    """Return where a title begins behind the names of editors; `start` if there are none."""
+    head = find(text, start, end, marked=False)
+    return head[0].end() if head and head[1].sure and head[0]["dot"] else start
 
 
 def is_han(text: str, at: int) -> bool:
@@ -64,27 +73,39 @@ def is_han(text: str, at: int) -> bool:
     return text[at : at + 1] >= "\u3040"
 
 
-def _at_stop(draft: Draft, start: int, end: int, reader: Reader, marked: bool) -> int:
-    """Take the first stop before which an author list stands; 0 if there is none."""
-    text = draft.text
-    spare: tuple[re.Match[str], Names] | None = None
+def _without_stop(draft: Draft, start: int, end: int) -> int:
+    return _at_colon(draft, start, end) or _at_blank(draft, start, end) or _title_only(draft, start, end)
+
+
+def find(text: str, start: int, end: int, *, marked: bool) -> Head | None:
+    """Return the first stop before which an author list stands, with its names; None if there is none."""
+    first = _WORD.search(text, start, end)
+    if first is None:
+        return None
+    reader = names.read if is_han(text, first.start()) else latin.read
+    spare: Head | None = None
     for tries, stop in enumerate(_STOP.finditer(text, start, min(end, start + _REACH))):
         if tries > 24 or stop.end() >= end:
             break
         left = _bare(text, start, stop.start())
-        if left[0] >= left[1] or (stop["dot"] and _goes_on(text, start, stop)):
-            continue
-        if stop["colon"] and (marked or not _persons(text, left)):
+        if left[0] >= left[1] or _passes(text, start, stop, left, marked):
             continue
         found = reader(text, *left)
         if found.sure:
-            longer = _longer(text, start, end, stop, found, reader) if stop["dot"] and reader is latin.read else None
-            return _settle(draft, *(longer or (stop, found)), end)
+            longer = _longer(text, start, end, stop, found) if stop["dot"] and reader is latin.read else None
+            return longer or (stop, found)
         if spare is None and not stop["colon"] and not stop["lone"] and _plausible(text, left, stop, end, marked):
             spare = stop, found
             if stop["dot"]:
                 break
-    return _settle(draft, *spare, end) if spare else _at_colon(draft, start, end)
+    return spare
+
+
+def _passes(text: str, start: int, stop: re.Match[str], left: Span, marked: bool) -> bool:
+    """Tell whether a stop cannot end an author list: an initial's, or a colon behind anything but persons."""
+    if stop["dot"]:
+        return _goes_on(text, start, stop)
+    return stop["colon"] is not None and (marked or not _persons(text, left))
 
 
 def _bare(text: str, start: int, end: int) -> Span:
@@ -104,18 +125,19 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     return text.startswith(("et al", " et al"), stop.start() + 1)
 
 
-def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names, reader: Reader) -> tuple[re.Match[str], Names] | None:
+def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) -> Head | None:
     """Return a later stop if the first one only ends a middle initial (`David J. Bach, Ann Wu. Title`)."""
-    if len(found.spans) > 1 or not re.match(r"[A-Z][a-z]+ [A-Z]$", text[slice(*found.spans[0])]):
+    if not re.search(r"[A-Z][a-z]+ [A-Z]$", text[slice(*found.spans[-1])]):
         return None
+    given = latin.is_given(text[found.spans[-1][0] : stop.start()])
     best = None
     for later in _STOP.finditer(text, stop.end(), min(end, stop.end() + 200)):
         if not later["dot"] or _goes_on(text, start, later):
             continue
-        wider = reader(text, *trim(text, start, later.start(), " ,;:"))
+        wider = latin.read(text, *trim(text, start, later.start(), " ,;:"))
         if not wider.sure:
             break
-        if (len(wider.spans) > 1 or latin.is_given(text[start : stop.start()])) and all(" " in text[a:b] for a, b in wider.spans):
+        if (given or len(wider.spans) > len(found.spans)) and all([" " in text[a:b] for a, b in wider.spans]):
             best = later, wider
             if len(wider.spans) == 1:
                 break
@@ -137,6 +159,8 @@ def _plausible(text: str, left: Span, stop: re.Match[str], end: int, marked: boo
         limit = 60 if marked or dated else 16
         return len(part) <= limit and not any(sign in part for sign in "《》“”?!的")
     words = part.split()
+    if re.search(r"(?:^|[\s.])[A-Z]$", part):
+        return False
     small = sum(word[0].islower() for word in words)
     return len(words) <= 40 and small * 2 <= len(words) and (marked or dated)
 

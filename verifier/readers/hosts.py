@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import latin, names, publishing, suffixes
+from verifier.readers import heads, latin, names, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
 SLASHES = re.compile(r"\s*(?://|∥|‖)\s*")
 _OPEN = re.compile(r"\s*[.,]?\s*(?:(?:见|载|收入|载于|收于)\s?:?(?=\s|[\u3400-\u9fff《\d])|\bIn\b:?\s)")
 _LEAD = re.compile(r"\s*(?:见|载于|载|收入|收于)\s?:?\s*|\s*In\s?:?\s+")
 _EDITED = re.compile(r"(?:主?编|编著|主编|选编|辑|\beds?\b\.?|\(eds?\.?\)|\(编\)|\(主编\)|等)\s*\.?$", re.I)
+_CITY = re.compile(r",\s(?P<place>[A-Z][\w' -]{2,20}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.))$")
 _MARK = re.compile(r"\s*\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
-_EDITORS_FIRST = re.compile(r"[^:,《]{2,40}?(?:\(\s?主?编\s?\)|主?编|编著|\(eds?\.?\)|,? eds?\.)\s?[:,]\s*")
+_EDITORS_FIRST = re.compile(r"(?:[^:,《]{2,40}?(?:\(\s?主?编\s?\)|主?编|编著)|[^:《]{2,200}?(?:\(eds?\.?\)|,? eds?\.))\s?[:,]\s*", re.I)
 _EDITORS_LAST = re.compile(r"\s*\((?:编|eds?\.?)\s[^()]{2,60}\)\s*$")
 
 
@@ -33,12 +34,19 @@ def take(draft: Draft, start: int, end: int, *, dated: bool) -> None:
         start = lead.end()
     marked = _MARK.search(text, start, end)
     if marked:
-        _container(draft, _titles(text, start, marked.start()))
+        _container(draft, _titles(text, heads.past_names(text, start, marked.start()), marked.start()))
         _publisher(draft, _titles(text, marked.end(), end))
         return
-    parts = _titles(text, start, end)
+    parts = _titles(text, heads.past_names(text, start, end), end)
     if len(parts) == 1 and dated:
         parts = _commas(text, *parts[0])
+    if len(parts) > 1 and publishing.is_place(text[slice(*parts[-1])]) or len(parts) == 1 and publishing.is_place(text[slice(*parts[0])]):
+        publishing.publisher(draft, *parts.pop())
+        _container(draft, parts)
+        return
+    if len(parts) == 1 and dated and publishing.is_imprint(text[slice(*parts[0])]):
+        publishing.publisher(draft, *parts[0])
+        return
     if len(parts) > 1 and dated and (len(parts) > 2 or publishing.is_press(text[slice(*parts[-1])]) or not _is_editors(text, parts[0])):
         publishing.publisher(draft, *parts.pop())
     _container(draft, parts)
@@ -71,7 +79,12 @@ def _container(draft: Draft, parts: list[Span]) -> None:
     start, end = parts[-1]
     first = _EDITORS_FIRST.match(text, start, end)
     last = _EDITORS_LAST.search(text, start, end)
-    draft.put("container", *suffixes.strip(draft, first.end() if first else start, last.start() if last else end, numbered=True))
+    start, end = first.end() if first else start, last.start() if last else end
+    city = _CITY.search(text, start, end)
+    if city and city.start() > start:
+        draft.put("place", *city.span("place"))
+        end = city.start()
+    draft.put("container", *suffixes.strip(draft, start, end, numbered=True))
 
 
 def _is_editors(text: str, part: Span) -> bool:

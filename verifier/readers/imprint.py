@@ -94,13 +94,20 @@ def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
         elif run:
             best = max(best, run, key=_weight)
             run = []
-    return best if not _weight(run) and _stands_alone(text, best) else run
+    if not best or (_weight(run) and (journal or _years(text, run))) or not _years(text, best) or not _stands_alone(text, best):
+        return run
+    return best + run
+
+
+def _years(text: str, run: list[Token]) -> bool:
+    """Tell whether a run holds a year."""
+    return any([token.kind in ("year", "date", "bracket") or _PLAIN_YEAR.match(text, *token.inner) is not None for token in run])
 
 
 def _stands_alone(text: str, run: list[Token]) -> bool:
     """Tell whether a run inside the stretch is the imprint although words follow it: set off by a stop, with more than numbers."""
-    if all(token.kind in ("number", "colon", "month") for token in run):
-        return len(run) > 1 and any(_PLAIN_YEAR.match(text, *token.inner) for token in run)
+    if all([token.kind in ("number", "colon", "month") for token in run]) and len(run) < 2:
+        return False
     before = text[: run[0].start].rstrip()
     return before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")
 
@@ -150,6 +157,8 @@ def _place(text: str, token: Token, spans: dict[str, Span], loose: list[Token], 
     """Give one token its field; returns whether a bare number that follows is still a page."""
     kind, span = token.kind, token.inner
     field = _FIELDS.get(kind)
+    if kind == "pages" and not (journal or paged) and _is_count(text, token):
+        return False
     if field:
         spans.setdefault(field, span)
         return False
@@ -165,6 +174,11 @@ def _place(text: str, token: Token, spans: dict[str, Span], loose: list[Token], 
     elif kind == "number":
         return _number(text, token, spans, loose, paged)
     return False
+
+
+def _is_count(text: str, token: Token) -> bool:
+    """Tell whether `76 页` behind a book's year counts its pages rather than naming one."""
+    return text[token.start] != "第" and text[slice(*token.inner)].isdigit()
 
 
 def _bracket(text: str, span: Span, spans: dict[str, Span], loose: list[Token], journal: bool) -> None:
@@ -194,12 +208,14 @@ def _number(text: str, token: Token, spans: dict[str, Span], loose: list[Token],
     if year and "year" not in spans:
         spans["year"] = year.span(1)
         return False
+    if year and text[slice(*year.span(1))] == text[slice(*spans["year"])] and "-" not in text[slice(*span)]:
+        return paged
     if not paged:
         loose.append(token)
         return False
     if "pages" in spans:
         spans["pages"] = (spans["pages"][0], span[1])
-    elif not (year and text[slice(*year.span(1))] == text[slice(*spans["year"])]):
+    else:
         spans["pages"] = span
     return True
 
@@ -241,7 +257,7 @@ def _split_volume(text: str, spans: dict[str, Span]) -> None:
 
 def _ends_in_pages(text: str, bare: list[Span], spans: dict[str, Span]) -> bool:
     last = text[slice(*bare[-1])]
-    return "-" in last or len(bare) > 2 or "issue" in spans or "volume" in spans or last[:1] in "pe"
+    return "-" in last or len(bare) > 1 or "issue" in spans or "volume" in spans or last[:1] in "pe"
 
 
 def _is_issue(text: str, tokens: list[Token], span: Span) -> bool:

@@ -9,10 +9,12 @@ from verifier.readers.names import Names
 
 _MORE = re.compile(r"[\s,;&]*(?:\bet\.? ?al\b\.?|\band others\b|\bи др\b\.?|等|他)[\s.,]*(?:\(?\beds?\b\.?\)?)?[\s.,:]*$", re.I)
 _EDITORS = re.compile(r"\s*[,(]?\s*\b(?:eds?|trans|ed\. by)\b\.?\s*\)?\s*$", re.I)
-_PARTS = re.compile(r"\s*(?:;|,? ?&|,?\s+\b(?:and|und|et|y|i|und|и)\b(?=\s)|,)\s*")
+_PARTS = re.compile(r"\s*(?:;|,? ?&|,?\s*\b(?:and|und|et|y|i|und|и)\b(?=\s)|,)\s*")
 _SEMICOLONS = re.compile(r"\s*;\s*(?:&|and\s)?\s*")
+_BODIES = re.compile(r"\s*(?:;|,)\s*(?:and\s)?|\s*&\s*(?=(?:Academy|Institut|Universit|Ministry|Department))")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
-_INITIALS_ONLY = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}$")
+_PARTICLE = re.compile(r"(?:Des?|D[aeiu]|L[ae]|El|Al|V[ao]n(?: de[rn]?)?|Te[rn]|Zu|Dos|Del|St\.?|Mac) [A-Z]", re.I)
+_INITIALS_ONLY = re.compile(r"[^\W\d_a-zß-ÿ]\.?(?:[ -]?[^\W\d_a-zß-ÿ]\.?){0,3}$")
 _FAMILY = re.compile(r"[^\W\d_][\w'’`´.-]*(?: [\w'’`´.-]+){0,3}$")
 _GIVEN = frozenset(
     "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George "
@@ -50,9 +52,11 @@ def read(text: str, start: int, end: int) -> Names:
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     """Cut at semicolons where there are any (then commas belong to names), else at commas and `and`."""
-    if _is_body(text[start:end]) and "," not in text[start:end]:
-        return [trim(text, start, end, " ,;")]
-    shape = _SEMICOLONS if ";" in text[start:end] else _PARTS
+    whole = text[start:end]
+    if _BODY.search(whole):
+        shape = _SEMICOLONS if ";" in whole else _BODIES
+    else:
+        shape = _SEMICOLONS if ";" in whole else _PARTS
     spans: list[Span] = []
     at = start
     for gap in shape.finditer(text, start, end):
@@ -88,7 +92,7 @@ def _has_initials(word: str) -> bool:
 def _inverted(text: str, spans: list[Span]) -> bool:
     """Tell whether the first two pieces are one person (`Savage, James D.`), the others standing the right way round."""
     first, second = text[slice(*spans[0])], text[slice(*spans[1])]
-    if "," in first or " " in first or _has_initials(first) or _is_body(first) or _is_body(second):
+    if "," in first or (" " in first and not _PARTICLE.match(first)) or _has_initials(first) or _BODY.search(first) or _BODY.search(second):
         return False
     if not re.match(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: [A-ZÀ-Þ]\.?| [A-ZÀ-Þ][a-zß-ÿ-]+){0,2}$", second):
         return False
@@ -114,7 +118,11 @@ def _is_body(word: str) -> bool:
     """Tell whether a piece is an organisation: one of the usual words, or all words capitalised but the small ones."""
     if not word[:1].isupper():
         return False
+    parts = word.split()
+    if _INITIALS_ONLY.match(word):
+        return False
+    if any(len(part.strip(".")) < 2 and part != "&" for part in parts) and not _BODY.search(word):
+        return False
     if _BODY.search(word):
         return True
-    parts = word.split()
-    return len(parts) <= 3 and all(p[0].isupper() or p.lower() in _BODY_WORDS for p in parts)
+    return len(word) > 2 and len(parts) <= 3 and all(p[0].isupper() or p.lower() in _BODY_WORDS for p in parts)

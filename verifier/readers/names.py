@@ -23,6 +23,7 @@ _FOREIGN = re.compile(r"(?:[\[(][\u3400-\u9fff]{1,4}[\])]\s?)?[\u3400-\u9fff]{1,
 _BODY = re.compile(
     r"(?:会|局|院|所|部|处|组|大学|学院|公司|中心|厂|站|厅|委|室|银行|集团|学会|协会|馆|社|报|系统|政府|国务院|法院|军|队|网|联盟|学校|医院|编|办|科|课题组|基金|联合国)$"
 )
+_SENTENCE = re.compile(r"[.:?!《》“”]")
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [\w.'’-]+){0,5}$")
 
 
@@ -64,7 +65,7 @@ def is_name(word: str) -> bool:
     if len(bare) <= 4 and _HAN_ONLY.fullmatch(bare):
         return len(bare) < 4 or is_person(bare) or is_person(bare[:2]) or _BODY.search(bare) is not None
     if _BODY.search(bare):
-        return len(bare) <= 40
+        return len(bare) <= 40 and not _SENTENCE.search(bare)
     if len(bare) <= 24 and ("·" in bare or bare[0] in "[(") and _FOREIGN.match(word):
         return True
     if " " in word and is_person(word.rsplit(" ", 1)[1]):

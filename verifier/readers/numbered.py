@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import imprint, publishing
+from verifier.readers import imprint, kinds, publishing
 from verifier.readers.draft import Draft, Span, trim
 
 _PATENT = re.compile(r"[:,.]\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?,\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./-]{5,24})$")
@@ -12,6 +12,9 @@ _PATENT_TAIL = re.compile(r"\s*[.,:]?\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{
 _DOTTED_DATE = re.compile(r"(?:19|20)\d\d\.[01]?\d\.[0-3]?\d$")
 _ISSUERS = "GB|GY|DB|HB|JB|YB|DL|HG|SH|NY|JGJ|CJJ|CJ|QB|FZ|SJ|YS|YY|WS|LY|SL|TB|JT|MT|SY|GA|AQ|HJ|QX|T|Q|ISO|IEC|IEEE|ASTM|DIN|EN|BS|JIS"
 STANDARD = re.compile(rf"\b(?:{_ISSUERS})[A-Z0-9]{{0,6}}(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)")
+_PATENT_WORD = re.compile(r"专利|\bpatent\b|\bZL\s?\d|\bCN\s?\d{7}", re.I)
+_PATENT_NUMBER = re.compile(r"(?<![\w-])(?P<number>(?:ZL|[A-Z]{2})?\s?\d{6,13}(?:\.[\dXx])?[A-Z]?\d?)(?![\w-])")
+_COUNTRY = re.compile(r"(?<![\u3400-\u9fff])(?P<place>[\u3400-\u9fff]{2,4})\s?(?=[,:])")
 _CODE = re.compile(r":\s*(?P<number>(?=[^:]*\d)[\dA-Z][\w./-]{5,40})$")
 
 
@@ -63,6 +66,31 @@ def patent(draft: Draft, start: int, end: int) -> None:
         start = found.end()
     read = imprint.read(text, start, end, journal=False, year=draft.spans.get("year"))
     draft.take(read.spans, ("volume", "issue"))
+
+
+def unmarked(draft: Draft, title: Span, end: int) -> bool:
+    """Read a patent or standard that carries no mark, told by its number; returns whether it was one."""
+    text = draft.text
+    found = _PATENT_NUMBER.search(text, title[1], end) if _PATENT_WORD.search(text, title[1], end) else None
+    if found:
+        draft.put("title", *title)
+        draft.put("number", *found.span("number"))
+        place = _COUNTRY.search(text, title[1], found.start())
+        if place:
+            draft.put("place", *place.span("place"))
+        draft.take(imprint.read(text, found.end(), end, journal=False, year=draft.spans.get("year")).spans, ("volume", "issue", "pages"))
+        kinds.infer(draft, "P")
+        return True
+    if not is_standard(text, *title):
+        return False
+    draft.put("title", *_standard(draft, *title))
+    read = imprint.read(text, title[1], end, journal=False, year=draft.spans.get("year"))
+    draft.take(read.spans, ("volume", "issue"))
+    parts = publishing.segments(text, title[1], read.start)
+    if parts and publishing.is_press(text[slice(*parts[-1])]):
+        publishing.publisher(draft, *parts[-1])
+    kinds.infer(draft, "S")
+    return True
 
 
 def is_standard(text: str, start: int, end: int) -> bool:

@@ -10,14 +10,18 @@ import re
 from verifier.readers.draft import Draft
 
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
+_SHORT_DOI = re.compile(r"\bDOI\s?:\s?(?P<doi>(?:10/)?[a-z\d]{5,10})\b(?=\s*\.?\s*$)")
 _URL = re.compile(r"(?:https?|ftp)\s?:\s?//[!-~]+|www\.[!-~]+")
 _LABEL = re.compile(
     r"[\[(]?(?:(?:\bavailable|retrieved|access|url|网址|载于|见于|在线)(?:\s+(?:at|from))?|(?<![A-Za-z])doi(?:\s*号)?)\s*[\])]?\s*[:.]*\s*$|\s*$", re.I
 )
+_BEHIND = re.compile(
+    r"\s*[,.;]?\s*(?P<date>\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日|/\d{1,2}/\d{1,2}(?!\d)))(?P<accessed>\s?/\s?\d{4}-\d{1,2}-\d{1,2})?(?=\s*[.)]?\s*$)"
+)
 _PRINTABLE = re.compile(r"[!-~]+")
 _CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
 _ACCESSED = re.compile(
-    r"\[\s?((?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s?\]"
+    r"\[\s?((?:19|20)\d\d[a-z]?[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s?\]"
     r"|\b(?:accessed|retrieved|cited)\s*:?\s*(?:on\s*)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
     r"|(?:见于|检索于|访问日期|引用日期|访问时间)\s*:?\s*(?:\d{1,2}月 ?\d{1,2},? ?\d{4}|\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)",
     re.I,
@@ -35,6 +39,9 @@ def take(draft: Draft, start: int, end: int) -> None:
         _addresses(draft, start, end)
     if "10." in text:
         _dois(draft, start, end)
+    elif "DOI" in text and (short := _SHORT_DOI.search(draft.text, start, end)):
+        draft.put("doi", *short.span("doi"))
+        draft.blank(*short.span())
     if "[" in text or "ccess" in text or "见于" in text or "日期" in text or "Retr" in text:
         for found in _ACCESSED.finditer(draft.text, start, end):
             draft.blank(*found.span())
@@ -60,6 +67,19 @@ def _addresses(draft: Draft, start: int, end: int) -> None:
             draft.put("url", found.start(), stop)
         label = _LABEL.search(draft.text, max(start, found.start() - 40), found.start())
         draft.blank(label.start() if label else found.start(), stop)
+        _dated(draft, stop, end)
+
+
+def _dated(draft: Draft, at: int, end: int) -> None:
+    """Take the access date that some styles print behind the address; of `published/accessed` the first is kept."""
+    found = _BEHIND.match(draft.text, at, end)
+    if found is None:
+        return
+    if found["accessed"]:
+        draft.blank(*found.span("accessed"))
+    else:
+        draft.doubt("date", "unread", found["date"], "网址之后的日期多为访问日期，未作出版日期")
+        draft.blank(*found.span("date"))
 
 
 def _dois(draft: Draft, start: int, end: int) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosts, imprint, kinds, publishing, suffixes
-from verifier.readers.draft import Draft, Span
+from verifier.readers import heads, hosts, imprint, kinds, numbered, publishing, suffixes
+from verifier.readers.draft import Draft, Span, trim
 
 _HOST = re.compile(r"\s*(?://|∥|‖)\s*|(?<=[.,\s])\s*(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,])\s+In\s?:?\s+(?=[A-Z])")
 _THESIS = re.compile(r"[,:.]?\s*[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
@@ -38,13 +38,15 @@ def _books_imprint(draft: Draft, start: int, end: int) -> int:
 
 
 def _thesis(draft: Draft, begin: int, thesis: re.Match[str], end: int) -> None:
-    draft.put("title", begin, thesis.start())
+    draft.put("title", *numbered.take(draft, *trim(draft.text, begin, thesis.start()), "D"))
     publishing.publisher(draft, thesis.end(), _books_imprint(draft, thesis.end(), end))
     kinds.infer(draft, "D")
 
 
 def _hosted(draft: Draft, begin: int, host: re.Match[str], end: int) -> None:
-    draft.put("title", begin, host.start())
+    parts = publishing.without_notes(draft.text, publishing.segments(draft.text, begin, host.start()))
+    if parts:
+        draft.put("title", parts[0][0], parts[-1][1])
     stop = _books_imprint(draft, host.end(), end)
     hosts.take(draft, host.end(), stop, dated=True)
     kinds.infer(draft, "C" if kinds.is_meeting(draft.text[host.end() : stop]) else "M")
@@ -62,7 +64,7 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     """Give the segments between authors and imprint their fields: title first, container or publisher last."""
     text = draft.text
     parts = [part for part in publishing.segments(text, begin, tail.start) if not _is_date(draft, part)]
-    if not parts:
+    if not parts or numbered.unmarked(draft, parts[0], end):
         return
     kind = kinds.of_tail(text, parts, tail)
     if kind in ("J", "N") and len(parts) > 1:

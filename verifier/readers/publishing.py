@@ -7,9 +7,9 @@ import re
 from verifier.readers.draft import Draft, Span, trim
 
 _SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.|;")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:pp?|St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|U))$")
+_ABBREVIATION = re.compile(r"(?:\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|N\.Y|Ph\.D|e\.g|i\.e)|:\s[A-Z](?:\. ?[A-Z])?|\b(?:pp?|St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|U))$")
 _EDITION = re.compile(
-    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
+    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
     re.I,
 )
@@ -23,8 +23,13 @@ _PLACES = frozenset(
     "北京 上海 天津 重庆 广州 深圳 南京 武汉 成都 西安 杭州 沈阳 大连 长春 哈尔滨 济南 青岛 郑州 长沙 合肥 福州 厦门 南昌 太原 石家庄 呼和浩特 南宁 海口 "
     "昆明 贵阳 兰州 西宁 银川 乌鲁木齐 拉萨 苏州 无锡 宁波 芒市 桂林 开封 保定 台北 臺北 香港 澳门 東京 东京 京都 徐州 鞍山 抚顺 锦州 洛阳 秦皇岛 镇江 扬州 湘潭 杨凌 绵阳 "
     "包头 烟台 威海 温州 珠海 汕头 佛山 东莞 常州 南通 大庆 吉林 唐山 邯郸 马鞍山 芜湖 株洲 宜昌 柳州 咸阳 荆州 阜新 葫芦岛 淄博 焦作 南充 雅安 大同 晋中 延吉 新乡 泰安 "
-    "London Oxford Cambridge Paris Berlin Amsterdam Chicago Boston Washington Tokyo Beijing Shanghai Princeton Heidelberg Zürich".split()
-)
+    "London Oxford Cambridge Paris Berlin Amsterdam Chicago Boston Washington Tokyo Beijing Shanghai Princeton Heidelberg Zürich Philadelphia Dordrecht Basel Vienna Geneva "
+    "Sydney Melbourne Toronto Singapore Hoboken Abingdon Berkeley Ithaca Stanford Dublin Edinburgh Madrid Rome Milan Munich Moscow Seoul Delhi".split()
+) | frozenset(
+    ("New York", "Hong Kong", "New Haven", "San Francisco", "Los Angeles", "Thousand Oaks", "Englewood Cliffs", "Upper Saddle River", "New Delhi", "San Diego", "Washington, D.C.",
+     "Washington, DC", "Cambridge, MA", "Cambridge, Mass.", "Cambridge, Eng.")
+)  # fmt: skip
+
 _ROMAN_PLACE = re.compile(r"(?:[A-Z\u00c0-\u00de][\w.'-]*(?: [A-Z][\w.'-]*){0,2}(?:, [A-Z][\w. ]{0,20}){0,2}|\[?[sS]\.\s?[lL]\.?\]?|出版地不详)$")
 _CITY = re.compile(r"[A-Z][\w' -]{2,20}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.|USA|UK|England|Germany|France|Italy|Canada|China|Japan)\.?$")
 _UNKNOWN = re.compile(r"\[?\s?(?:[sS]\.\s?[lnLN]\.?|出版[者地]不详|出版社不详)\s?\]?$")
@@ -40,7 +45,9 @@ def segments(text: str, start: int, end: int) -> list[Span]:
     out: list[Span] = []
     at = start
     for stop in _SEGMENT.finditer(text, start, end):
-        if stop.start() > at and text[stop.start() - 1].isascii() and _ABBREVIATION.search(text, max(at, stop.start() - 6), stop.start()):
+        if stop.start() - at < 2 and text[at:at+1].isascii():
+            continue
+        if text[stop.start() - 1].isascii() and _ABBREVIATION.search(text, max(at, stop.start() - 6), stop.start()):
             continue
         span = trim(text, at, stop.start(), " ,.;/")
         if span[0] < span[1]:
@@ -87,6 +94,11 @@ def _put(draft: Draft, field: str, start: int, end: int) -> None:
     start, end = trim(draft.text, start, end)
     if not _UNKNOWN.match(draft.text, start, end):
         draft.put(field, start, end)
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a segment is a place and nothing more."""
+    return text in _PLACES or _CITY.match(text) is not None
 
 
 def is_press(text: str) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import imprint, kinds, latin, names, publishing
+from verifier.readers import hosts, imprint, kinds, latin, names, publishing
 from verifier.readers.draft import Draft, Span, trim
 
 _PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’"}
 _OPEN = re.compile(r"[《“〈\"]")
 _YEAR_BEFORE = re.compile(r"[\s,.(]*(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?\s*\)?[\s,.:]*$")
-_FOLLOWS = re.compile(r"\s*(?:[,.:;()\d]|$|《|载|见|收|[上中下]\b|第|[A-Z\u3400-\u9fff])")
+_DATED_TITLE = re.compile(r",\s?\(?(?P<year>(?:19|20)\d\d)\)?\s?[,:.]\s?(?P<title>[^,《》]{4,120})$")
 _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
 _THESIS = re.compile(r"(?P<before>[^,.;:]*?)(?:博士|硕士)?(?:研究生)?学?位?论文")
+_IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-Z])")
+_DISSERTATION = re.compile(r"\s*[,.(]?\s*(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|master['’]?s?|M\.?A\.?) (?:dissertation|thesis|diss\.)\s*[,.)]?", re.I)
 _PHRASE = re.compile(r"\s*[,.;()]\s*")
 _TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
 
@@ -63,9 +65,9 @@ def _authors(text: str, start: int, at: int) -> bool:
 def read(draft: Draft, start: int, end: int, at: int) -> None:
     """Read a reference whose title opens at `at`."""
     text = draft.text
-    _before(draft, start, at)
     close = closing(text, at, end)
     draft.put("title", at + 1, close)
+    _before(draft, start, at)
     book = text[at] == "《"
     container = _CONTAINER.search(text, close + 1, end)
     if container and closing(text, container.start(), end) > 0:
@@ -89,9 +91,22 @@ def _before(draft: Draft, start: int, at: int) -> None:
         return
     read_names = names.read if re.search(r"[\u3040-\u9fff]", text[start:stop]) else latin.read
     found = read_names(text, start, stop)
+    plain_title = _DATED_TITLE.search(text, start, stop)
+    if plain_title and not found.sure:
+        _title_before(draft, plain_title, start)
+        return
     draft.names, draft.et_al = list(found.spans), found.et_al
     if not found.sure:
         draft.doubt("authors", "suspect", text[start:stop], "题名之前的文字不完全像作者")
+
+
+def _title_before(draft: Draft, found: re.Match[str], start: int) -> None:
+    """Read `甲，1999，题名，《刊名》…`: the only quoted part is the journal, which was taken for the title."""
+    authors = names.read(draft.text, start, found.start())
+    draft.names, draft.et_al = list(authors.spans), authors.et_al
+    draft.put("year", *found.span("year"))
+    draft.spans["container"] = draft.spans.pop("title")
+    draft.put("title", *found.span("title"))
 
 
 def _in_container(draft: Draft, start: int, at: int, end: int) -> None:
@@ -176,6 +191,18 @@ def _university(draft: Draft, thesis: re.Match[str], phrases: list[Span]) -> Non
 def _latin_rest(draft: Draft, start: int, end: int) -> None:
     """Read what follows a Latin title: the journal up to the imprint."""
     text = draft.text
+    host = _IN.match(text, start, end)
+    if host:
+        stop = _imprint(draft, host.end(), end, journal=False)
+        hosts.take(draft, host.end(), stop, dated=True)
+        kinds.infer(draft, "C" if kinds.is_meeting(text[start:stop]) else "M")
+        return
+    thesis = _DISSERTATION.match(text, start, end)
+    if thesis:
+        stop = _imprint(draft, thesis.end(), end, journal=False)
+        publishing.publisher(draft, thesis.end(), stop)
+        kinds.infer(draft, "D")
+        return
     stop = _imprint(draft, start, end, journal=True)
     draft.put("container", start, stop)
     kinds.infer(draft, "J" if {"volume", "issue", "pages"} & draft.spans.keys() else "N" if "container" in draft.spans else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from verifier.readers import brackets
 from verifier.readers.draft import Draft, Span, trim
 
 _VOLUME = re.compile(
@@ -16,8 +17,23 @@ _NOTE = re.compile(
     r"\s*\(\s?(?:第?\s?[\d一二三四五六七八九十]{1,2}\s?版|\d{1,2}(?:st|nd|rd|th) ed(?:ition)?\.?|修订版|[^()]{1,30}译|版\s?[\d.]{1,8}|version [\d.]{1,8}|pp?\.\s?(?P<pages>[\d-]+))\s?\)\s*$",
     re.I,
 )
+_EDITION = re.compile(r"\s*,\s*(?:\d{1,2}(?:st|nd|rd|th) edn?\b\.?|\d{1,2}e éd\.?|第?\s?[\d一二三四五六七八九十]{1,2}\s?版)\s*$", re.I)
 _FORM = re.compile(r"\s*\[\s?(?:数据集|data ?set|computer software|软件|地图|map)\s?\]\s*$", re.I)
+_CODE = re.compile(r":\s*(?P<number>\d{6,12}|(?=[^:]*\d)[\dA-Z][\w./-]{11,40})\s*$")
 _LABEL = re.compile(r"(?:卷|vol(?:ume)?\.?|part)\s?\.?\s?(?=\d)", re.I)
+
+
+def original(text: str, start: int, end: int) -> Span:
+    """Return a title's span without the Chinese original that follows a translated title in brackets."""
+    return trim(text, start, _translation(text, *trim(text, start, end)))
+
+
+def _translation(text: str, start: int, end: int) -> int:
+    """Return where a Latin title ends whose Chinese original follows in brackets."""
+    if end - start < 8 or text[end - 1] != ")" or text[start] >= "\u3040":
+        return end
+    first = brackets.opening(text, start, end - 1)
+    return first if first > start + 3 and text[first + 1] >= "\u3400" else end
 
 
 def strip(draft: Draft, start: int, end: int, *, numbered: bool = False) -> Span:
@@ -27,12 +43,17 @@ def strip(draft: Draft, start: int, end: int, *, numbered: bool = False) -> Span
     """
     text = draft.text
     start, end = trim(text, start, end)
-    for shape in (_FORM, _NOTE):
+    for shape in (_FORM, _NOTE, _EDITION):
         found = shape.search(text, max(start, end - 60), end)
         if found and found.start() > start:
             if shape is _NOTE and found["pages"]:
                 draft.put("pages", *found.span("pages"))
             end = found.start()
+    start, end = trim(text, start, _translation(text, start, end))
+    code = _CODE.search(text, max(start, end - 50), end)
+    if code and code.start() > start:
+        draft.put("number", *code.span("number"))
+        end = code.start()
     found = _VOLUME.search(text, max(start, end - 24), end) or (_NUMBER.search(text, max(start, end - 8), end) if numbered else None)
     if found and found.start() > start:
         first, last = found.span(found.lastgroup or 0)

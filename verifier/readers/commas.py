@@ -1,0 +1,111 @@
+"""Read Latin references whose parts are set off by commas alone: law and social science notes.
+
+`Given Family, Title, Journal, 20 December 1913, p. 10`, `Family, G. M., Title, Publisher, 1990`, `Given Family, Title, 73 Some
+Law Journal 733 (1964)`. A title with a comma of its own makes the cut doubtful, and the doubt says so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers import heads, imprint, kinds, latin, publishing
+from verifier.readers.draft import Draft, Span, trim
+
+_COMMA = re.compile(r"\s*,\s*")
+_LAW = re.compile(r"(?P<volume>\d{1,4}) (?P<container>[A-Z][A-Za-z.&' ]{3,60}?) (?P<pages>\d{1,5}) \((?P<year>(?:19|20)\d\d)\)\.?$")
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|la|du)){1,3}$")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}$")
+_FAMILY = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?$")
+_EDITED = re.compile(r"\s*\((?:eds?)\.?\)$", re.I)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+_DATED = re.compile(r"\(?(?:1[89]|20)\d\d[a-z]?\)?\s*[.:)]")
+_EDITORS = re.compile(r"\(?eds?\.?\)?$", re.I)
+
+
+def is_one(text: str, start: int, end: int) -> bool:
+    """Tell whether a reference is of this kind: Latin, names first, a comma behind them, a comma before its source."""
+    if text[start : start + 1] >= "\u0400":
+        return False
+    parts = _parts(text, start, end)
+    count = _names(text, parts) if len(parts) >= 3 else 0
+    if not count or _DATED.match(text, *parts[count]):
+        return False
+    return heads.names_end(text, start, end) < parts[count - 1][1]
+
+
+def read(draft: Draft, start: int, end: int) -> None:
+    """Read names, title and source of one reference."""
+    text = draft.text
+    parts = _parts(text, start, end)
+    count = _names(text, parts)
+    found = latin.read(text, parts[0][0], parts[count - 1][1])
+    if not _EDITORS.match(text, *parts[count - 1]) and not text[parts[count - 1][0] : parts[count - 1][1]].endswith(")"):
+        draft.names, draft.et_al = list(found.spans), found.et_al
+    if _YEAR.match(text, *parts[count]):
+        draft.put("year", *parts[count])
+        count += 1
+    begin = parts[count][0]
+    law = _LAW.search(text, begin, end)
+    if law:
+        draft.put("title", begin, law.start())
+        draft.take({field: law.span(field) for field in ("volume", "container", "pages", "year")})
+        kinds.infer(draft, "J")
+        return
+    _source(draft, begin, end)
+
+
+def _source(draft: Draft, begin: int, end: int) -> None:
+    """Part title and source at the last comma or stop before the imprint."""
+    text = draft.text
+    tail = imprint.read(text, begin, end, journal=True, year=draft.spans.get("year"))
+    cuts = publishing.without_notes(text, _parts(text, begin, tail.start))
+    stops = publishing.segments(text, begin, tail.start)
+    if len(stops) > 1:
+        cuts = [stops[0], (stops[1][0], stops[-1][1])]
+    if len(cuts) < 2:
+        draft.put("title", begin, tail.start)
+        draft.doubt("container", "unread", text[begin:end], "未能区分题名与出处")
+        return
+    if publishing.is_place(text[slice(*cuts[-1])]) and len(cuts) > 2:
+        draft.put("place", *cuts.pop())
+    if len(cuts) > 2:
+        draft.doubt("title", "suspect", text[cuts[0][0] : cuts[-1][1]], "题名与出处之间以逗号分隔，分界不确定")
+    draft.put("title", cuts[0][0], cuts[-2][1])
+    if {"volume", "issue", "pages"} & tail.spans.keys() or not publishing.is_press(text[slice(*cuts[-1])]) and "date" in tail.spans:
+        draft.put("container", *cuts[-1])
+        kinds.infer(draft, "J")
+    else:
+        publishing.publisher(draft, *cuts[-1])
+        kinds.infer(draft, "M")
+    draft.take(tail.spans)
+
+
+def _parts(text: str, start: int, end: int) -> list[Span]:
+    """Cut a stretch at its commas, outside of brackets and of quotes no closer."""
+    out: list[Span] = []
+    at = start
+    for comma in _COMMA.finditer(text, start, end):
+        out.append(trim(text, at, comma.start(), " ,"))
+        at = comma.end()
+    out.append(trim(text, at, end, " ,"))
+    return [part for part in out if part[0] < part[1]]
+
+
+def _names(text: str, parts: list[Span]) -> int:
+    """Return how many of the leading parts are names; 0 if the first is none or nothing is left for a title."""
+    count = 0
+    for place, (start, end) in enumerate(parts[:12]):
+        part = text[start:end]
+        bare = _EDITED.sub("", re.sub(r"^(?:and|&) ", "", part))
+        pair = re.split(r" (?:and|&) ", bare)
+        family = place + 1 < len(parts) and _INITIALS.match(text, *parts[place + 1]) and _FAMILY.match(bare)
+        named = all(_NAME.match(one) for one in pair) and any(latin.is_given(one) or re.search(r"\b[A-Z]\.", one) for one in pair)
+        if not (named or family or _INITIALS.match(bare) or _EDITORS.match(bare) or _full(text, parts, place)):
+            break
+        count = place + 1
+    return count if 0 < count <= len(parts) - 2 else 0
+
+
+def _full(text: str, parts: list[Span], place: int) -> bool:
+    """Tell whether the very first part is a plain `Given Family` of two words."""
+    return place == 0 and len(parts) >= 3 and re.match(r"[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ] [A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]$", text[slice(*parts[0])]) is not None
