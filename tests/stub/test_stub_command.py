@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import pkgutil
 import re
 import signal
@@ -11,13 +12,15 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import requests
 
 import verifier.stub
-from tests.stub.asking import CATALOGUE, get, select
+from tests.stub.asking import CATALOGUE, GRPC, get, post, select, wanfang
 from verifier.stub import serve
+from verifier.stub.grpcweb import encode, frame
 from verifier.stub.serve import SITES
 
 ROOT = Path(__file__).parents[2]
@@ -114,6 +117,81 @@ def test_hostile_requests_are_bounded(base: str) -> None:
     many = {f"f{n}": "1" for n in range(600)}
     assert requests.post(f"{base}/nppa/bsfw/cyjghcpcx/qkan/index.html", data=many, timeout=5).status_code == 400
     assert get(base, "/").status_code == 200
+
+
+NASTY = (
+    "",
+    "²",
+    "９" * 500,
+    "'\"<>&\\",
+    "\x00\uffff",
+    "..",
+    "%",
+    "[" * 1000,
+    " " * 5000,
+    "𠮷",
+    "null",
+    "-1",
+    "1e9",
+    "(AND" * 500,
+)
+TEMPLATES = (
+    '{{"QNode":{{"QGroup":[{{"Items":[{{"Field":"TI","Value":{0},"Operator":{0}}}]}},{{"Items":[{{"Key":"PT","Value":{0}}}]}}]}}}}',
+    '{{"ObjectType":1,"SearchKeyList":[{{"FieldIdentifier":"M","SearchKey":{0},"IsExact":{0}}}],"BeginYear":{0},"PageNum":{0}}}',
+    '{{"SearchExpression":{0},"ClusterFilter":{0},"PageSize":{0}}}',
+    '{{"QNode":{{"Items":[{{"Name":"LY","Value":{0}}}]}}}}',
+    '{{"gch":{0},"num":{0},"year":{0}}}',
+    '{{"query":{0},"start":0,"rows":5,"collections":{0}}}',
+)
+POSTED = (
+    ("/cnki/kns/kns8s/brief/grid", "QueryJson"),
+    ("/cnki/navi/knavi/journals/searchbaseinfo", "searchStateJson"),
+    ("/vip/qikan/Search/SearchList", "searchParamModel"),
+    ("/vip/qikan/Journal/RightArticle", "journalArticalInfoModel"),
+)
+SENT = ("/wanfang/c/Category/Magazine/search", "/wanfang/api/openwanfang/getQuery", "/wanfang/api/openwanfang/getDoc")
+ASKED = (
+    "/nppa/bsfw/cyjghcpcx/qkan/detail.html?cn={0}&name={0}",
+    "/cnki/kns/kcms2/article/abstract?v={0}",
+    "/cnki/kns/KCMS/detail/detail.aspx?filename={0}",
+    "/cnki/navi/knavi/detail?p={0}",
+    "/cnki/navi/knavi/journals/LBGL/yearList?time={0}&pIdx={0}",
+    "/cnki/wap/Journal/List/{0}202106.html",
+    "/wanfang/d/periodical/{0}",
+    "/wanfang/sns/perio/lbgl?publishYear={0}&issueNum={0}&page={0}",
+    "/vip/www/search?k={0}&page={0}",
+    "/vip/www/newsite/literature/base/ref/export?ids={0}",
+    "/crossref/works?query.bibliographic={0}&query.author={0}&filter={0}&rows={0}&cursor={0}",
+    "/crossref/works/{0}",
+    "/openalex/works?filter=publication_year:{0},title.search:{0}&page={0}&per_page={0}",
+    "/doaj/api/search/articles/{0}",
+    "/issn/resource/ISSN/{0}",
+)
+SEARCH = "/wanfang/s/SearchService.SearchService/search"
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_question_breaks_a_page(base: str, value: str) -> None:
+    session = requests.Session()
+    for opened in ("/cnki/kns/kns8s/search", "/vip/qikan/Qikan/Search/Advance"):
+        get(base, opened, session)
+    models = [value, *(template.format(json.dumps(value)) for template in TEMPLATES)]
+    for model in models:
+        for path, name in POSTED:
+            form = {name: model, "pageNum": value, "turnpage": value}
+            assert post(base, path, session, data=form).status_code < 500
+        for path in SENT:
+            assert post(base, path, session, data=model.encode(), headers={"X-App-Key": "k"}).status_code < 500
+        assert post(base, SEARCH, session, data=frame(model.encode()), headers=GRPC).status_code == 200
+    for template in ASKED:
+        assert get(base, template.format(quote(value)[:4000]), session).status_code < 500
+    assert wanfang(base, value).status_code == 200
+
+
+def test_a_number_where_text_should_be_costs_nothing(base: str) -> None:
+    for asked in (2_000_000_000, encode([(2, 2_000_000_000)])):
+        answer = post(base, SEARCH, data=frame(encode([(1, asked)])), headers=GRPC)
+        assert (answer.status_code, len(answer.content)) == (200, 25)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from typing import Any
 
 from verifier.stub.catalogue import Journal
 from verifier.stub.cnki_search import OFFSCREEN, list_date, lost_page
-from verifier.stub.index import Listed
 from verifier.stub.markup import hidden, page, rows, text
+from verifier.stub.query import Listed
 from verifier.stub.shown import Shown
 from verifier.stub.wire import Desk, Request, Response, cookie, html
 

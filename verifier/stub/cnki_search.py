@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from verifier.stub.index import Query, Term
 from verifier.stub.markup import hidden, mark, page, text
+from verifier.stub.query import Query, Term
 from verifier.stub.shown import Shown
 from verifier.stub.wire import JSON, Desk, Request, Response, cookie, html
 
@@ -155,7 +155,7 @@ def _years(item: dict[str, Any]) -> tuple[int | None, int | None] | None:
     if name not in ("PT", "YE"):
         return None
     first, last = (str(item.get(key) or "")[:4] for key in ("Value", "Value2"))
-    return (int(first) if first.isdigit() else None, int(last) if last.isdigit() else None)
+    return (int(first) if first.isdecimal() else None, int(last) if last.isdecimal() else None)
 
 
 def _frame(lines: list[str], total: int, asked: _Asked, turn: str) -> str:

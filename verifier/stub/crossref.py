@@ -7,7 +7,7 @@ from typing import Any
 
 from verifier.stub.bylines import date_parts, extent, split_name
 from verifier.stub.catalogue import Author
-from verifier.stub.index import Query, Term
+from verifier.stub.query import Query, Term
 from verifier.stub.shown import Shown
 from verifier.stub.titles import fold
 from verifier.stub.wire import Desk, Host, Request, Response, as_json, route
@@ -46,7 +46,7 @@ def works(desk: Desk, request: Request) -> Response:
     found = _preferred(found, request.value("query.author"), request.value("query.container-title"))
     size = min(request.number("rows", 20), _MOST_ROWS)
     start = request.number("offset", 0)
-    if request.value("cursor").isdigit():
+    if request.value("cursor").isdecimal():
         start = request.number("cursor", 0)
     rows = found[start : start + size]
     body: dict[str, Any] = {
@@ -63,7 +63,7 @@ def works(desk: Desk, request: Request) -> Response:
 
 def _years(filters: dict[str, str]) -> tuple[int | None, int | None]:
     first, last = (filters.get(f"{end}-pub-date", "")[:4] for end in ("from", "until"))
-    return (int(first) if first.isdigit() else None, int(last) if last.isdigit() else None)
+    return (int(first) if first.isdecimal() else None, int(last) if last.isdecimal() else None)
 
 
 def _preferred(found: tuple[Shown, ...], author: str, container: str) -> tuple[Shown, ...]:
@@ -104,8 +104,8 @@ def message(shown: Shown, score: float | None) -> dict[str, Any]:
         "ISBN": [paper.book.isbn.replace("-", "")] if paper.book and paper.book.isbn else None,
         "volume": shown.volume,
         "issue": shown.issue,
-        "page": pages if pages and (extent(pages)[0] or pages.isdigit()) else None,
-        "article-number": pages if pages and not extent(pages)[0] and not pages.isdigit() else None,
+        "page": pages if pages and (extent(pages)[0] or pages.isdecimal()) else None,
+        "article-number": pages if pages and not extent(pages)[0] and not pages.isdecimal() else None,
         "author": [_author(each, place) for place, each in enumerate(shown.authors)] or None,
         "issued": {"date-parts": [issued or [None]]},
         "published-print": {"date-parts": [issued]} if shown.published else None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from verifier.stub.bylines import date_parts, extent
 from verifier.stub.catalogue import Journal
-from verifier.stub.index import Query, Term
+from verifier.stub.query import Query, Term
 from verifier.stub.shown import Shown
 from verifier.stub.wire import Desk, Host, Request, Response, as_json, route
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from verifier.stub.catalogue import Catalogue, Journal
-from verifier.stub.index import Asked, Contents, Index, Listed, Query, Shelf
+from verifier.stub.index import Asked, Index
+from verifier.stub.query import Contents, Listed, Query, Shelf
 from verifier.stub.registry import Registry
 from verifier.stub.shown import Shown
 
@@ -115,7 +116,7 @@ class Conflict(View):
 
 def _otherwise(shown: Shown) -> Shown:
     issue = shown.issue or ""
-    if issue.isdigit():
+    if issue.isdecimal():
         return replace(shown, issue=str(int(issue) + 1).zfill(len(issue)))
     return replace(shown, issue={"S": "增刊", "z": "S", "Z": "增刊"}.get(issue[:1], "增刊") + (issue[1:] or "1"))
 

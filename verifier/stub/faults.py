@@ -23,7 +23,7 @@ from verifier.stub import fault_bytes as spoil
 from verifier.stub.catalogue import CatalogueError, explain
 from verifier.stub.fault_pages import PAGES, Case
 from verifier.stub.fault_views import EMPTY, Conflict, Filler, Half, Twice, ViewedIndex
-from verifier.stub.index import Shelf
+from verifier.stub.query import Shelf
 from verifier.stub.wire import Response
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -127,7 +127,7 @@ def parse_rule(words: str) -> Rule:
 
 
 def _number(value: str) -> int | float:
-    return int(value) if value.isdigit() else float(value)
+    return int(value) if value.isdecimal() else float(value)
 
 
 class Faults:

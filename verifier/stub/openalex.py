@@ -8,7 +8,7 @@ from typing import Any
 
 from verifier.stub.bylines import extent, split_name
 from verifier.stub.catalogue import Author
-from verifier.stub.index import Query, Term
+from verifier.stub.query import Query, Term
 from verifier.stub.shown import Shown
 from verifier.stub.wire import Desk, Host, Request, Response, as_json, route
 
@@ -43,8 +43,8 @@ def works(desk: Desk, request: Request) -> Response:
         terms.append(Term("title", words, "fuzzy"))
     if issn := filters.get("primary_location.source.issn") or filters.get("locations.source.issn"):
         terms.append(Term("issn", issn, "exact"))
-    year = filters.get("publication_year", "")
-    span = (int(year), int(year)) if year.isdigit() else (None, None)
+    year = filters.get("publication_year", "")[:4]
+    span = (int(year), int(year)) if year.isdecimal() else (None, None)
     shelf = desk.index.shelf("openalex")
     found = shelf.search(Query(tuple(terms), *span))
     number, size = (

@@ -79,7 +79,7 @@ def first_number(text: str | None) -> int:
     >>> first_number("A01"), first_number("106-111+117"), first_number(None)
     (1, 106, 0)
     """
-    digits = "".join(c if c.isdigit() and c.isascii() else " " for c in text or "").split()
+    digits = "".join(c if c.isdecimal() and c.isascii() else " " for c in text or "").split()
     return int(digits[0][:9]) if digits else 0
 
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from verifier.stub.devalue import nuxt_call
-from verifier.stub.index import Query, Term
 from verifier.stub.markup import page, rows, text
+from verifier.stub.query import Query, Term
 from verifier.stub.shown import Shown
 from verifier.stub.wire import Desk, Request, Response, as_json, html, redirect, route
 

@@ -8,14 +8,15 @@ import re
 from verifier.stub import wanfang_api, wanfang_sns
 from verifier.stub.catalogue import Journal
 from verifier.stub.grpcweb import CONTENT_TYPE, decode, encode, reply, unframe
-from verifier.stub.index import Query, Term
 from verifier.stub.markup import page, text
+from verifier.stub.query import Query, Term
 from verifier.stub.shown import Shown
 from verifier.stub.wanfang_sns import issue_text, record_year
 from verifier.stub.wire import Desk, Host, Request, Response, as_json, html, route
 
 LONGEST_PIECE = 40
 """A piece of a query longer than this finds nothing: full titles of 48 characters were seen to fail."""
+LONGEST_QUERY = 2000
 _PREFIXED = re.compile(
     r"(题名|标题|作者|第一作者|刊名|关键词|单位|DOI)\s*[:：]\s*(?:[\"“(]([^\"”)]*)[\"”)]|([^\s\"“”]+))", re.IGNORECASE
 )
@@ -39,6 +40,11 @@ def _binary(body: bytes) -> Response:
     return Response(body, 200, CONTENT_TYPE)
 
 
+def _bytes(value: int | bytes | None) -> bytes:
+    """A field that should be bytes; a number there counts as nothing."""
+    return value if isinstance(value, bytes) else b""
+
+
 def _number(value: int | bytes | None, default: int) -> int:
     return min(value, 10_000) if isinstance(value, int) and value > 0 else default
 
@@ -47,9 +53,9 @@ def search(desk: Desk, request: Request) -> Response:
     """The search call: words are ANDed, `题名:"…"` and its like ask one field."""
     try:
         outer = dict(decode(unframe(request.body)))
-        asked = dict(decode(bytes(outer.get(1) or b"")))
-        words = bytes(asked.get(2) or b"").decode()
-    except (ValueError, TypeError):
+        asked = dict(decode(_bytes(outer.get(1))))
+        words = _bytes(asked.get(2)).decode()[:LONGEST_QUERY]
+    except ValueError:
         return _binary(reply(encode([(1, 3), (2, "invalid argument")]), b"grpc-status:3\r\n"))
     terms = parse(words)
     shelf = desk.index.shelf("wanfang")
@@ -140,8 +146,8 @@ def detail_call(desk: Desk, request: Request) -> Response:
     """The detail call `{1: kind, 2: id}`; the reply is ASSUMED to have the envelope of the search call."""
     try:
         asked = dict(decode(unframe(request.body)))
-        record_id = bytes(asked.get(2) or b"").decode()
-    except (ValueError, TypeError):
+        record_id = _bytes(asked.get(2)).decode()
+    except ValueError:
         return _binary(reply(encode([(1, 3), (2, "invalid argument")]), b"grpc-status:3\r\n"))
     shown = desk.index.shelf("wanfang").record(bare_id(record_id))
     return _binary(reply(_listing(1, [_resource(shown, [])]) if shown else b""))

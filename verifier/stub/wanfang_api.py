@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from verifier.stub.catalogue import Journal
-from verifier.stub.index import Query, Shelf, Term
+from verifier.stub.query import Query, Shelf, Term
 from verifier.stub.shown import Shown
 from verifier.stub.wanfang_sns import issue_text
 from verifier.stub.wire import Desk, Request, Response, as_json

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from verifier.stub.catalogue import Journal
-from verifier.stub.index import Contents, Listed
 from verifier.stub.markup import page, rows, text
+from verifier.stub.query import Contents, Listed
 from verifier.stub.shown import Shown
 from verifier.stub.wire import Desk, Request, Response, html
 

@@ -38,7 +38,7 @@ class Request:
     def number(self, name: str, default: int) -> int:
         """A field as a whole number between 0 and 100,000."""
         text = self.value(name)
-        return min(int(text), 100_000) if text.isascii() and text.isdigit() and len(text) < 9 else default
+        return min(int(text), 100_000) if text.isascii() and text.isdecimal() and len(text) < 9 else default
 
 
 @dataclass(frozen=True, slots=True)
