@@ -133,7 +133,9 @@ def facts(given: dict[str, Any] | None = None) -> Facts:
         record=next(iter(shown.values()), None),
         journal=serial(given),
         issue=convert({"kind": "regular", "sure": True, **given.get("issue", {})}, IssueFinding),
-        field=convert({"relation": "core", "clc": ["TF713"], "basis": "分类号TF713", **given.get("field", {})}, FieldFinding),
+        field=convert(
+            {"relation": "core", "clc": ["TF713"], "basis": "分类号TF713", **given.get("field", {})}, FieldFinding
+        ),
         window=window(given),
         kind=kind,
         kind_basis=given.get("kind_basis", ""),
@@ -156,7 +158,9 @@ def record(source: str, given: dict[str, Any]) -> Record:
 def lookups(shown: dict[str, Record], states: dict[str, str], given: dict[str, Any]) -> tuple[Lookup, ...]:
     """Return what every source said: the registry as the case's serial wants it, then the databases."""
     answers = {"nppa": "found" if serial(given).state == "found" else "not_found"}
-    answers |= dict.fromkeys(() if given.get("foreign") else DATABASES, "not_found") | dict.fromkeys(shown, "found") | states
+    answers |= (
+        dict.fromkeys(() if given.get("foreign") else DATABASES, "not_found") | dict.fromkeys(shown, "found") | states
+    )
     pages: dict[str, list[Journal]] = {}
     for page in given.get("pages", []):
         whole = {"key": page["title"], "evidence": [f"e-page-{page['source']}"], **page}
@@ -167,7 +171,9 @@ def lookups(shown: dict[str, Record], states: dict[str, str], given: dict[str, A
             state=State(state),
             records=(shown[source],) if source in shown else (),
             journals=tuple(pages.get(source, ())),
-            issues=tuple(convert({"key": "BLYL", **one}, IssueList) for one in given.get("lists", []) if one["source"] == source),
+            issues=tuple(
+                convert({"key": "BLYL", **one}, IssueList) for one in given.get("lists", []) if one["source"] == source
+            ),
             control=state == "not_found",
             reach="" if state == "found" else given.get("reach", "covered"),
             trail=(trace(source, state),),

@@ -120,8 +120,7 @@ def found(claim: Proven | Open, rule: Rule) -> Finding:
     if isinstance(claim, Proven):
         evidence = (*claim.proof.evidence, *evidence)
         wanted = min(rule.sure, claim.reason.ceiling, key=_rank)
-    key = claim.key if claim.key in sentences.FINDINGS else claim.reason.value
-    said = sentences.say(key, rule, claim.slots)
+    said = sentences.say(sentences.entry(claim.reason.value, claim.key), rule, claim.slots)
     return Finding(
         reason=claim.reason,
         outcome=wanted,

@@ -377,6 +377,15 @@ class Said(NamedTuple):
     remedy: str
 
 
+def entry(reason: str, key: str = "") -> str:
+    """Return the key of the sentence of a reason, its own `key` first; differing fields share one sentence.
+
+    >>> entry("supplement"), entry("supplement", "supplement?"), entry("pages_differ"), entry("cn_differs")
+    ('supplement', 'supplement?', 'differs', 'cn_differs')
+    """
+    return next((one for one in (key, reason) if one in FINDINGS), "differs")
+
+
 def say(key: str, rule: Rule, slots: dict[str, str]) -> Said:
     """Fill a finding's sentence from a rule and a check's slots; the rule's own remedy goes before the sentence's."""
     sentence = FINDINGS[key]

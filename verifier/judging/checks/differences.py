@@ -25,8 +25,6 @@ REASONS = {
     "issn": Reason.ISSN_DIFFERS,
     "type": Reason.TYPE_DIFFERS,
 }
-_KEYS = {"authors": "authors_differ", "cn": "cn_differs"}
-
 
 def differences(case: Case) -> Iterator[Claim]:
     """Report every field that differs in substance, with all that the records say of it."""
@@ -38,7 +36,8 @@ def differences(case: Case) -> Iterator[Claim]:
             "recorded": "／".join(recorded),
         }
         reason = REASONS.get(field, Reason.SOURCES_CONFLICT)
-        yield Open(reason, key=_KEYS.get(field, "differs"), slots=slots, evidence=_evidence(case, several))
+        key = "" if field in REASONS else "differs"
+        yield Open(reason, key=key, slots=slots, evidence=_evidence(case, several))
 
 
 def harmless(case: Case) -> Iterator[Claim]:

@@ -85,11 +85,11 @@ def numbers(case: Case) -> Iterator[Claim]:
     known = _known(serial.cn_then, serial.journal.cn, [one.cn for one in serial.journal.former])
     if own_cn and known and not case.differs("cn") and not any(cn.same(own_cn, one) for one in known):
         slots = {"claimed": own_cn, "recorded": known[0]}
-        yield Open(Reason.CN_DIFFERS, key="cn_differs", slots=slots, evidence=serial.evidence)
+        yield Open(Reason.CN_DIFFERS, slots=slots, evidence=serial.evidence)
     known = _known(serial.issn_then, serial.journal.issn, [one.issn for one in serial.journal.former])
     if own_issn and known and not case.differs("issn") and _bare(own_issn) not in {_bare(one) for one in known}:
         slots = {"field": "ISSN", "claimed": own_issn, "recorded": known[0]}
-        yield Open(Reason.ISSN_DIFFERS, key="differs", slots=slots, evidence=serial.evidence)
+        yield Open(Reason.ISSN_DIFFERS, slots=slots, evidence=serial.evidence)
 
 
 STATUS = {"stopped": "停刊", "merged": "合并", "renamed": "更名"}
