@@ -34,7 +34,9 @@ class Opening(Frozen, frozen=True, kw_only=True):
 
 def main() -> int:
     """Run one crawl and return the exit code."""
-    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    errors = logging.StreamHandler(sys.stderr)
+    errors.setLevel(logging.ERROR)  # on the handler: Scrapy lowers the level of its own loggers
+    logging.basicConfig(handlers=[errors], format="%(levelname)s %(name)s: %(message)s")
     settings, questions = read(sys.stdin.buffer)
     try:
         with open_cache(cache_folder(settings)) as cache, Archive(archive_folder(settings)) as archive:

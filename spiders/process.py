@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -30,6 +31,7 @@ def crawl(
     Raises StorageError when the disk is full, Closed when the process was told to stop.
     """
     process = AsyncCrawlerProcess(scrapy_settings(settings))
+    logging.getLogger("scrapy").setLevel(logging.ERROR)  # its lower levels print addresses, which may hold an author's name
     mailboxes = {spider.name: Mailbox() for spider in brood}
     for spider in brood:
         process.crawl(spider, exchange=exchange, mailbox=mailboxes[spider.name])

@@ -45,4 +45,3 @@ JOBDIR = None
 DOWNLOADER_STATS = False
 LOGSTATS_INTERVAL = 0
 LOG_INSTALL_ROOT_HANDLER = False  # __main__ sets up logging: it is the door
-LOG_LEVEL = "ERROR"  # lower levels print addresses, and an address may hold an author's name

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.retrieval import tiny_source as tiny
 from verifier.model import Answer, State
+from verifier.retrieval import session as sessions
 from verifier.retrieval.session import Session, origin, redirected
 from verifier.retrieval.wire import Incoming, Outgoing
 
@@ -30,11 +33,23 @@ def test_a_blank_without_its_token_is_missing_and_stays_a_blank() -> None:
 
 def test_a_forgotten_session_knows_nothing() -> None:
     session = Session("agent")
-    session.learn(tiny.OPEN, Answer(state=State.FOUND, tokens=(("t", "value-1"),)))
+    session.learn(tiny.OPEN, Answer(state=State.FOUND, tokens=(("tiny.token", "value-1"),)))
     assert session.knows(tiny.OPEN)
+    assert session.secrets(tiny.grid()) == ("value-1",)
+    assert session.secrets(tiny.OPEN) == ()
     session.forget()
     assert not session.knows(tiny.OPEN)
-    assert session.secrets() == ()
+    assert session.missing(tiny.grid()) == ("tiny.token",)
+    assert session.secrets(tiny.grid()) == ()
+
+
+def test_tokens_do_not_pile_up_and_the_newest_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "MOST_TOKENS", 3)
+    session = Session("agent")
+    for number in range(6):
+        session.learn(tiny.OPEN, Answer(state=State.FOUND, tokens=((f"t{number}", "v"),)))
+    asks = [tiny.ask("x", query=(("t", "{{" + f"t{number}" + "}}"),)) for number in range(6)]
+    assert [bool(session.missing(ask)) for ask in asks] == [True] * 3 + [False] * 3
 
 
 def test_cookies_go_back_to_their_site_and_path_only() -> None:

@@ -190,7 +190,7 @@ class Exchange:
         return request, (yield Send(request=request, timeout=timeout)) or Incoming(failure="reset")
 
     def _page(self, ask: Ask, sent: Outgoing, incoming: Incoming, body: bytes, session: Session) -> Page:
-        known = session.secrets()
+        known = session.secrets(ask)
         at = self._clock().isoformat()
         return Page(
             ask=ask,
@@ -210,7 +210,7 @@ class Exchange:
         piece = Piece(
             parser=reading.parser_of(source), state=answer.state.value, query=in_words(ask), attempts=tuple(attempts)
         )
-        self._archive.write(page, sent, piece, session.secrets())
+        self._archive.write(page, sent, piece, session.secrets(ask))
         self._memory.put((page.evidence, piece.parser), msgspec.structs.replace(answer, tokens=()))
         return Reply(page=page, answer=answer)
 
@@ -246,7 +246,7 @@ def recalled(page: Page, stored: Stored, source: Source, memory: reading.Memory)
 def without_page(ask: Ask, failure: str, at: datetime, answer: Answer | None = None, *, demo: bool = False) -> Reply:
     """Return the reply of an ask that brought no page, with its named answer."""
     said = answer or reading.failed(failure)
-    page = Page(ask=ask, failure=failure, note=said.note, fetched=at.isoformat(), demo=demo)
+    page = Page(ask=ask, failure=failure, fetched=at.isoformat(), demo=demo)
     return Reply(page=page, answer=said)
 
 

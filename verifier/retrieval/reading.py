@@ -37,10 +37,13 @@ _UNREAD = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, 
 class Source(Protocol):
     """The part of a source that reads pages."""
 
-    NAME: str
-    VERSION: str
+    @property
+    def NAME(self) -> str: ...  # noqa: N802
 
-    def read(self, page: Page) -> Answer:
+    @property
+    def VERSION(self) -> str: ...  # noqa: N802
+
+    def read(self, page: Page, /) -> Answer:
         """Read a page."""
 
 

@@ -14,6 +14,8 @@ from verifier.retrieval import redact
 from verifier.retrieval.wire import Incoming, Outgoing
 
 _BLANK = re.compile(r"\{\{([^{}]{1,400})\}\}")
+MOST_TOKENS = 50_000
+"""The oldest tokens go beyond this number: an ask that misses one goes through its prelude again."""
 _PATH_SAFE = "/%:;,()@&=+$~!*'-._"
 
 
@@ -35,7 +37,11 @@ class Session:
 
     def learn(self, ask: Ask, answer: Answer) -> None:
         """Keep the tokens of an answer, and that this ask was gone through."""
-        self._tokens.update(answer.tokens)
+        for name, value in answer.tokens:
+            self._tokens.pop(name, None)
+            self._tokens[name] = value
+        for name in list(self._tokens)[: max(0, len(self._tokens) - MOST_TOKENS)]:
+            del self._tokens[name]
         self._opened.add(ask.key)
 
     def knows(self, ask: Ask) -> bool:
@@ -46,9 +52,10 @@ class Session:
         """Return the names of the tokens that an ask needs and the session does not have."""
         return tuple(sorted({name for name in _blanks(ask) if name not in self._tokens}))
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return every value that must not reach the disk, in all its forms."""
-        return redact.secrets([*self._tokens.values(), *(cookie.value or "" for cookie in self._jar)])
+    def secrets(self, ask: Ask) -> tuple[str, ...]:
+        """Return every value that an ask's request may hold and that must not reach the disk, in all its forms."""
+        tokens = [self._tokens.get(name, "") for name in _blanks(ask)]
+        return redact.secrets([*tokens, *(cookie.value or "" for cookie in self._jar)])
 
     def dress(self, ask: Ask, base: str) -> Outgoing:
         """Return the request that an ask becomes below a host's base URL, tokens filled in, cookies on."""
@@ -94,9 +101,9 @@ class Session:
         return _BLANK.sub(lambda blank: self._tokens.get(blank[1], blank[0]), value) if "{{" in value else value
 
     def _fill_bytes(self, body: bytes) -> bytes:
-        for name, value in self._tokens.items() if b"{{" in body else ():
-            body = body.replace(b"{{" + name.encode() + b"}}", value.encode())
-        return body
+        if b"{{" not in body:
+            return body
+        return self._fill(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def redirected(request: Outgoing, incoming: Incoming) -> Outgoing | None:
