@@ -86,10 +86,14 @@ def test_the_kind_of_output_is_named(case: dict[str, Any]) -> None:
 def test_the_window_of_days(case: dict[str, Any]) -> None:
     shown = record(case["record"]) if "record" in case else None
     serial = Journal(source="nppa", key="K", title="虚构导报", frequency=case.get("frequency"))
-    found = windows.window(citation(case.get("claim", {})), shown, (), JournalFinding(state="found", journal=serial))
+    others = [record(fields, fields["source"]) for fields in case.get("others", ())]
+    matches = tuple(Match(source=one.source, record=one, level="exact") for one in others)
+    found = windows.window(
+        citation(case.get("claim", {})), shown, matches, JournalFinding(state="found", journal=serial)
+    )
     if "start" not in case:
         assert found is None
         return
     assert found is not None
     assert (found.start, found.end, found.basis) == (case["start"], case["end"], case["basis"])
-    assert bool(found.evidence) == (shown is not None)
+    assert bool(found.evidence) == (found.basis in ("published", "issue", "year"))

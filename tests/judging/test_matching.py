@@ -78,6 +78,19 @@ def test_a_difference_stands_only_if_no_source_agrees_with_the_claim() -> None:
     assert none == ()
 
 
+def test_one_source_against_two_that_agree_is_that_sources_slip_but_for_the_issue() -> None:
+    claim = citation(BASE["citation"])
+    for fields, left in (({"pages": "812-814"}, []), ({"issue": "S1"}, ["issue"])):
+        odd = matching.match(claim, lookup((record({**BASE["record"], **fields}),)), WEIGHTS)
+        agreeing = [
+            matching.match(claim, lookup((record(BASE["record"], source),), source=source), WEIGHTS)
+            for source in ("wanfang", "vip")
+        ]
+        _, stand, conflicts = matching.combine((odd, *agreeing))
+        assert [one for one in stand if not one.harmless] == []
+        assert [one.field for one in conflicts] == left
+
+
 def test_a_source_that_does_not_show_the_field_cannot_excuse_it() -> None:
     claim = citation({**BASE["citation"], "pages": "601-605"})
     bare = record({**BASE["record"], "pages": ""}, "wanfang")

@@ -19,7 +19,9 @@ ONLINE_FIRST = frozenset({"CAPJ"})
 _HARMLESS = {
     "year": frozenset({"digits"}),
     "volume": frozenset[str](),
-    "issue": frozenset({"spelling", "combined_part", "part_unstated", "ten_day_number", "online_first"}),
+    "issue": frozenset(
+        {"spelling", "combined_part", "part_unstated", "ten_day_number", "online_first", "supplement_mark"}
+    ),
     "pages": frozenset({"spelling", "first_page_only", "jump_left_out", "online_first", "page_count"}),
     "doi": frozenset[str](),
     "issn": frozenset({"former_number"}),
@@ -148,6 +150,8 @@ def _issue(citation: Citation, record: Record, serial: JournalFinding, lists: tu
         return "" if fold(citation.issue) == fold(record.issue) else "spelling"
     if record.dbcode in ONLINE_FIRST:
         return "online_first"
+    if {claimed.kind_hint, recorded.kind_hint} == {"supplement", "z"} and claimed.numbers == recorded.numbers:
+        return "supplement_mark"
     if _combined_part(claimed, recorded, record, lists):
         return "combined_part"
     if claimed.numbers == recorded.numbers and "part" in (claimed.kind_hint, recorded.kind_hint):

@@ -65,7 +65,9 @@ def examine(
         exists=True if shown and any(page.records for page in shown) else _exists(found, mark),
         listed=contents.listed(citation, shown),
         collisions=contents.collisions(citation, shown),
-        conflict="；".join(one for one in (clash, *(_conflict(each, matches) for each in conflicts)) if one),
+        conflict="；".join(
+            dict.fromkeys(one for one in (clash, *(_conflict(each, matches) for each in conflicts)) if one)
+        ),
         evidence=_evidence(readings, found, shown),
     )
 

@@ -22,6 +22,8 @@ _MARKS: dict[str, Kind] = {
     "J": "journal", "N": "newspaper", "D": "thesis", "M": "book", "P": "patent", "C": "proceedings", "G": "collection", "R": "other",
     "S": "other", "EB": "other", "DB": "other", "CM": "other", "DS": "other", "Z": "unknown", "A": "unknown", "PP": "other",
 }  # fmt: skip
+_COLLECTED = re.compile(r"成果集|汇编|选编|选集|文集|文选|论文集|论文选|征文|辑录")
+_MEETING = re.compile(r"会议|年会|研讨会|论坛|交流会|大会|峰会|讲习班|Congress|Workshop", re.I)
 _FORMAL = re.compile(r"国际|International|IEEE|ACM|Symposium|Conference on|Proceedings of the \d", re.I)
 _FOREIGN = frozenset({"crossref", "openalex", "doaj"})
 
@@ -36,7 +38,7 @@ def kind(
     if code == "CCJD":
         return _series(record, journal, lookups)
     if code in PROCEEDINGS:
-        return _proceedings(record, code)
+        return _proceedings(record, f"库码{code}")
     if code in _CODES:
         return _coded(record, code, journal)
     if _newspaper(record, journal):
@@ -52,9 +54,9 @@ def _coded(record: Record, code: str, journal: JournalFinding) -> tuple[Kind, st
 
 
 def _series(record: Record, journal: JournalFinding, lookups: tuple[Lookup, ...]) -> tuple[Kind, str, tuple[str, ...]]:
-    """Judge a record of the collected serials (学术辑刊): with a CN it is a journal, without one a collection series.
+    """Judge a record of the collected serials (学术辑刊, and serials from abroad): a serial, whose missing CN is judged apart.
 
-    Only a registry that was asked and does not show it makes it a series without CN.
+    While the registry is not answered it is for a person; only its answer can make the lack of a CN a statement.
     """
     pages = [page for lookup in lookups for page in lookup.journals if page.title == record.journal]
     numbers = [
@@ -66,15 +68,24 @@ def _series(record: Record, journal: JournalFinding, lookups: tuple[Lookup, ...]
     if any(cn.number(one) for one in numbers):
         return "journal", "记录库码CCJD，另查有CN号", record.evidence
     if journal.state == "absent":
-        return "collection", "记录库码CCJD（学术辑刊），未见CN号", record.evidence
+        return "journal", "记录库码CCJD（学术辑刊），期刊查询未见", record.evidence
     return "unknown", "记录库码CCJD（学术辑刊），期刊查询尚无结果", record.evidence
 
 
-def _proceedings(record: Record, code: str) -> tuple[Kind, str, tuple[str, ...]]:
-    """Judge a conference record: a shown book title makes it a collection of outputs, formal international ones are for a person."""
-    if code == "IPFD" or not record.book or _FORMAL.search(record.book):
-        return "proceedings", f"记录库码{code}（会议论文）", record.evidence
-    return "collection", f"记录库码{code}，收于《{record.book}》", record.evidence
+def _proceedings(record: Record, said: str) -> tuple[Kind, str, tuple[str, ...]]:
+    """Judge a conference record by its book: a collection of outputs by its title's own words, a conference's is for a person."""
+    if "IPFD" in said or not is_collection(record.book):
+        return "proceedings", f"记录{said}（会议论文）", record.evidence
+    return "collection", f"记录{said}，收于《{record.book}》", record.evidence
+
+
+def is_collection(book: str | None) -> bool:
+    """Tell whether a book's title says that it is an edited collection, and does not say that it is a conference's.
+
+    >>> is_collection("虚构冶金科技研究成果集"), is_collection("第七届虚构学术会议论文集"), is_collection(None)
+    (True, False, False)
+    """
+    return bool(book and _COLLECTED.search(book) and not _MEETING.search(book) and not _FORMAL.search(book))
 
 
 def _newspaper(record: Record, journal: JournalFinding) -> bool:
@@ -84,10 +95,10 @@ def _newspaper(record: Record, journal: JournalFinding) -> bool:
 
 
 def _typed(record: Record) -> tuple[Kind, str, tuple[str, ...]]:
-    """Judge a record without a telling code by its type; a Chinese database's conference record with a book is a collection."""
+    """Judge a record without a telling code by its type; a Chinese database's conference record by the book it stands in."""
     letter = (record.type or "").partition("/")[0].upper()
-    if letter == "C" and record.book and record.source not in _FOREIGN and not _FORMAL.search(record.book):
-        return "collection", f"记录类型[C]，收于《{record.book}》", record.evidence
+    if letter == "C" and record.source not in _FOREIGN:
+        return _proceedings(record, "类型[C]")
     found = _MARKS.get(letter)
     if found is not None:
         return found, f"记录类型[{letter}]", record.evidence

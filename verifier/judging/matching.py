@@ -189,6 +189,8 @@ def vote(citation: Citation, record: Record, found: tuple[Difference, ...]) -> V
     journal = _agrees(
         citation.container, record.journal or record.book, container is None or container.kind in _RELATED
     )
+    if not citation.container and not record.journal and citation.publisher and record.publisher:
+        journal = int(journals.key(citation.publisher) == journals.key(record.publisher))
     issue = "issue" not in kinds or kinds["issue"].harmless
     page = bool(pages.first(citation.pages)) and pages.first(citation.pages) == pages.first(record.pages)
     numbered = bool(citation.issue and record.issue) or bool(
@@ -268,7 +270,8 @@ def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference
     """Return the identity, the differences that stand against every source that shows the field, and the sources' conflicts.
 
     The identity comes from the best level, then from the sources in their fixed order. A conflict is a difference that
-    another source's record contradicts by agreeing with the claim: it is between the sources, not against the applicant.
+    another source's record contradicts by agreeing with the claim: it is between the sources, not against the applicant. A single
+    source against a majority that agrees is its own slip, but for the issue, where a supplement is at stake.
     """
     found = sorted(
         (one for one in matches if one.record is not None and one.level != "none"),
@@ -283,9 +286,17 @@ def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference
     conflicts: list[Difference] = []
     for match in sure:
         for one in match.differences:
-            agreed = not one.harmless and any(_agrees_with(other, one.field) for other in sure if other is not match)
-            (conflicts if agreed else stand).append(one)
+            agreeing = 0 if one.harmless else sum(_agrees_with(other, one.field) for other in sure)
+            if not agreeing:
+                stand.append(one)
+            elif one.field == "issue" or agreeing <= _differing(sure, one.field):
+                conflicts.append(one)
     return identity, _once(stand), tuple(conflicts)
+
+
+def _differing(sure: list[Match], field: str) -> int:
+    """Count the sources that show a field otherwise than claimed."""
+    return sum(any(one.field == field and not one.harmless for one in match.differences) for match in sure)
 
 
 def _source_order(source: str) -> int:

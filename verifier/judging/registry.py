@@ -6,11 +6,13 @@ Fuzzy names never decide, editions are never dropped, a shared CN is information
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
+import msgspec
 from rapidfuzz import fuzz
 
 from verifier.judging.differences import year_of
@@ -61,6 +63,12 @@ def decide(
     if finding is not None:
         return _with_shared(finding, pool, index, seen)
     stem = _distinct((*pool, *index.by_base.get(journals.base(name), ()))) if name else ()
+    part = [one for one in stem if _is_part(name, one)]
+    if len(part) == 1:
+        note = "所填为按登记刊期出版的上、中、下旬刊（半月刊）"
+        return _with_shared(
+            msgspec.structs.replace(_then(Named(part[0], None, True), when), note=note), pool, index, seen
+        )
     near = tuple(one for one in stem if name and journals.base(one.title) == name)
     if near:
         return JournalFinding(state="ambiguous", candidates=near, note="登记刊名带有版别，所填未写明", evidence=seen)
@@ -155,7 +163,8 @@ def _named(journal: Journal, name: str, when: Span | None) -> list[Named]:
     """Return the names of a serial that equal `name`, and whether each was in use at the date."""
     found = []
     if journals.key(journal.title) == name:
-        found.append(Named(journal, None, _in_use(_began(journal), journal.until if _ended(journal) else None, when)))
+        since = _began(journal) or journal.since
+        found.append(Named(journal, None, _in_use(since, journal.until if _ended(journal) else None, when)))
     for former in journal.former:
         if journals.key(former.title) == name:
             found.append(Named(journal, former, _in_use(former.since, former.until, when)))
@@ -188,6 +197,15 @@ def _name_at(journal: Journal, when: Span | None) -> FormerName | None:
     return next(
         (one for one in journal.former if (one.since or one.until) and _in_use(one.since, one.until, when)), None
     )
+
+
+_PARTS = {36: re.compile(r"\([上中下]旬刊?\)"), 24: re.compile(r"\([上下]半月刊?\)")}
+
+
+def _is_part(name: str, journal: Journal) -> bool:
+    """Tell whether a name is the ten-day or half-month issue of a serial that is registered with that frequency."""
+    shape = _PARTS.get(dates.per_year(journal.frequency) or 0)
+    return shape is not None and shape.sub("", name) == journals.key(journal.title) != name
 
 
 def _damaged(name: str, journal: Journal) -> bool:
@@ -230,11 +248,23 @@ def _evidence(lookup: Lookup | None) -> tuple[str, ...]:
 
 
 def _distinct(entries: Iterable[Journal]) -> tuple[Journal, ...]:
-    """Return each serial once: the first entry of a (title, CN), so that the registry's own stand before a snapshot's."""
+    """Return each serial once, by title and CN: the first entry stands, what it leaves open is filled from the later ones."""
     found: dict[tuple[str, str], Journal] = {}
     for one in entries:
-        found.setdefault((journals.key(one.title), cn.number(one.cn) or issn.compact(one.issn or "")), one)
+        place = (journals.key(one.title), cn.number(one.cn) or issn.compact(one.issn or ""))
+        known = found.get(place)
+        found[place] = one if known is None or known is one else _filled(known, one)
     return tuple(found.values())
+
+
+def _filled(known: Journal, more: Journal) -> Journal:
+    gaps = {
+        field: getattr(more, field)
+        for field in Journal.__struct_fields__
+        if getattr(known, field) in (None, ()) and getattr(more, field) not in (None, ())
+    }
+    evidence = tuple(dict.fromkeys(known.evidence + more.evidence))
+    return msgspec.structs.replace(known, **{**gaps, "evidence": evidence})
 
 
 # ---------------------------------------------------------------- the snapshot's index

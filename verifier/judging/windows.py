@@ -21,21 +21,35 @@ def window(
 ) -> Window | None:
     """Return the days within which the paper appeared, None if nothing says.
 
-    `basis` is `published`, `issue` or `year` by a record, `claimed_date`, `claimed_issue` or `claimed_year` where there is none;
-    a claimed window carries no evidence. A printed date that the record's own issue contradicts widens the window.
+    `basis` is `published`, `issue` or `year` by the records, `online_first` where nothing is printed yet, `claimed_date`,
+    `claimed_issue` or `claimed_year` where there is no record; the last four carry no evidence, so they prove nothing. A printed
+    date that the record's own issue contradicts widens the window, and so do records that contradict each other.
     """
-    records = [record, *(one.record for one in matches if one.record is not None and one.level in _SURE_LEVELS)]
-    frequency = _frequency(journal)
-    for one in records:
-        if one is None:
-            continue
-        found = _of_record(one, frequency)
-        if found is not None:
-            span, basis = found
-            return Window(start=span[0].isoformat(), end=span[1].isoformat(), basis=basis, evidence=one.evidence)
-    if record is not None:
-        return None
-    return _claimed(citation, frequency)
+    others = [one.record for one in matches if one.record is not None and one.level in _SURE_LEVELS]
+    records = [one for one in dict.fromkeys([record, *others]) if one is not None]
+    if not records:
+        return _claimed(citation, _frequency(journal))
+    found = [(one, *span) for one in records if (span := _of_record(one, _frequency(journal)))]
+    for basis in ("published", "issue", "year"):
+        spans = [(one, span) for one, span, said in found if said == basis]
+        if spans:
+            return _joined(spans, basis)
+    return _online(records)
+
+
+def _joined(spans: list[tuple[Record, Span]], basis: str) -> Window:
+    """Join the windows of several records: the days that all leave open, or all days of all where they contradict."""
+    first, last = max(span[0] for _, span in spans), min(span[1] for _, span in spans)
+    if first > last:
+        first, last = min(span[0] for _, span in spans), max(span[1] for _, span in spans)
+    evidence = tuple(dict.fromkeys(entry for one, _ in spans for entry in one.evidence))
+    return Window(start=first.isoformat(), end=last.isoformat(), basis=basis, evidence=evidence)
+
+
+def _online(records: list[Record]) -> Window | None:
+    """Return the day of a first release on-line where nothing is printed yet; it carries no evidence and proves nothing."""
+    spans = [span for one in records if (span := dates.parse(one.online_first or one.published))]
+    return Window(start=spans[0][0].isoformat(), end=spans[0][1].isoformat(), basis="online_first") if spans else None
 
 
 def _frequency(journal: JournalFinding) -> str | None:
@@ -44,7 +58,7 @@ def _frequency(journal: JournalFinding) -> str | None:
 
 def _of_record(record: Record, frequency: str | None) -> tuple[Span, str] | None:
     """Return a record's window and its basis: printed date, issue, year; an on-line first record has none of them."""
-    if record.dbcode in ONLINE_FIRST and not record.issue:
+    if record.dbcode in ONLINE_FIRST:
         return None
     year = year_of(record.year)
     issue = dates.issue_window(year, record.issue, frequency) if year and record.issue else None
@@ -59,7 +73,7 @@ def _of_record(record: Record, frequency: str | None) -> tuple[Span, str] | None
 def _printed(printed: Span, issue: Span | None, year: int | None) -> tuple[Span, str]:
     """Join a printed date with the issue's months: narrow where they meet, wide where they contradict."""
     if (printed[1] - printed[0]).days > 31:
-        return _meet(printed, issue) if issue else (printed, "published")
+        return _meet(printed, issue) if issue else (printed, "year")
     if year is not None and not printed[0].year <= year <= printed[1].year:
         whole = issue or (date(year, 1, 1), date(year, 12, 31))
         return (min(printed[0], whole[0]), max(printed[1], whole[1])), "published"
