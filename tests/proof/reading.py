@@ -12,7 +12,8 @@ from verifier.model import Evidence, Report
 from verifier.proof import AnnexPage
 from verifier.proof.sheet import Sheet
 
-SAMPLES = Path(__file__).parents[2] / "fixtures" / "reports"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "fixtures" / "reports"
 NUMBER = "202621010000001E"
 ISSUED = "2026-03-02"
 

@@ -124,6 +124,20 @@ def test_a_difference_seen_by_another_source_names_it(sample: Read) -> None:
     assert rows.compared(item, "zh") == "页码：所填1—2，记录1—3（维普）"
 
 
+def test_the_rank_is_the_stated_one_and_the_records_only_where_none_is_stated(sample: Read) -> None:
+    report = sample("one")
+    item = msgspec.structs.replace(report.items[0], author_rank=2)
+    assert rows.authors(item, report.applicant, "zh") == "蔺砚，褚槿，郜聿\n（第1位）"
+    other = msgspec.structs.replace(
+        item, citation=msgspec.structs.replace(item.citation, authors=("褚槿",), et_al=True)
+    )
+    assert rows.authors(other, report.applicant, "zh") == "褚槿，等\n（记录第2位）"
+    nobody = msgspec.structs.replace(other, author_rank=None)
+    assert rows.authors(nobody, report.applicant, "zh") == "褚槿，等\n（位次未填）"
+    latin = msgspec.structs.replace(item, citation=msgspec.structs.replace(item.citation, authors=("Chu J", "LIN YAN")))
+    assert rows.authors(latin, report.applicant, "en") == "Chu J, LIN YAN\n(no. 2)"
+
+
 @pytest.mark.parametrize("source", ["nppa", "cnki", "wanfang", "vip"])
 @pytest.mark.parametrize("state", list(State))
 def test_only_an_answer_becomes_a_statement(sample: Read, source: str, state: State) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json as plain_json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from html import unescape
@@ -14,7 +16,7 @@ import msgspec
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.proof.reading import ISSUED, NUMBER, annex_of, page_texts, squeezed
+from tests.proof.reading import ISSUED, NUMBER, ROOT, annex_of, page_texts, squeezed
 from verifier.model import Report, canonical
 from verifier.proof import certificate, checklist, docx, html, json, pdf, summary, xlsx
 from verifier.proof.sheet import Column, Sheet, Table
@@ -154,3 +156,13 @@ def test_json_is_the_canonical_report(sample: Read) -> None:
     report = sample("ordinary")
     assert json.render(report) == canonical(report)
     assert plain_json.loads(json.render(report))["hash"] == report.hash
+
+
+def test_a_door_that_prints_nothing_pays_for_no_printer() -> None:
+    script = (
+        "import sys, verifier.proof\n"
+        "late = {'typst', 'bs4', 'docx', 'xlsxwriter', 'rich', 'segno', 'lxml'} & set(sys.modules)\n"
+        "print(sorted(late))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout.strip() == "[]"

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from unicodedata import normalize
 
 import msgspec
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 
-from tests.proof.reading import ISSUED, NUMBER, annex_of, page_texts, squeezed
+from tests.proof.reading import ISSUED, NUMBER, ROOT, annex_of, page_texts, squeezed
 from verifier.model import Report
 from verifier.proof import CERTIFICATE_PDF, CHECKLIST_PDF, certificate, checklist, pdf, render, rows
 from verifier.proof.sheet import Sheet, Table
 
 Read = Callable[[str], Report]
 SAMPLES = ("ordinary", "one", "nil", "unfinished", "rare", "forty", "demo")
-ROOT = Path(__file__).parents[2]
 POINT = 72 / 25.4
 
 
@@ -159,6 +159,29 @@ def test_rare_characters_are_printed_and_missing_ones_named(sample: Read) -> Non
     assert "CO₂与Na⁺" in text
     assert "字库缺字以码位标出：〔U+20BB7〕，请对照原文。" in text
     assert "𠮷" not in text
+
+
+@pytest.mark.parametrize(
+    ("title", "missing", "shown"),
+    [
+        ("甲中\u1ab0乙", ("\u1ab0",), "甲中〔U+1AB0〕乙"),
+        ("第1\ufe0f\u20e3步", ("\u20e3",), "第1〔U+20E3〕步"),
+        ("한글与中文", ("글", "한"), "〔U+D55C〕〔U+AE00〕与中文"),
+        ("👩\u200d🔬实验", ("👩", "🔬"), "〔U+1F469〕〔U+1F52C〕实验"),
+        ("か\u3099与e\u0301", (), "か\u3099与e\u0301"),
+    ],
+)
+def test_a_mark_that_no_font_holds_never_takes_its_letter_along(
+    sample: Read, title: str, missing: tuple[str, ...], shown: str
+) -> None:
+    report = sample("one")
+    cited = msgspec.structs.replace(report.items[0].citation, title=title)
+    item = msgspec.structs.replace(report.items[0], citation=cited)
+    printed = pdf.printed(certified(msgspec.structs.replace(report, items=(item,))))
+    assert set(missing) <= set(printed.missing) <= {*missing, "\u200d", "\ufe0f"}
+    text = re.sub("〔U\\+(?:200D|FE0F)〕|[\u200d\ufe0f]", "", "".join(page_texts(printed.pdf)))
+    assert normalize("NFC", shown) in normalize("NFC", text)
+    assert NUMBER in text
 
 
 def test_a_sheet_whose_characters_are_all_there_says_nothing_of_glyphs(sample: Read) -> None:

@@ -116,7 +116,7 @@ def _table_one(report: Report, lang: str, printed: dict[str, int]) -> Table:
         (
             str(place),
             rows.title(item),
-            rows.authors(item, lang),
+            rows.authors(item, report.applicant, lang),
             item.citation.container or "—",
             rows.numbers(item),
             rows.place(item),

@@ -28,7 +28,8 @@ def render(sheet: Sheet) -> bytes:
     """Return the sheet as a DOCX file."""
     from docx import Document  # python-docx costs 150 ms to import
 
-    shown, missing = glyphs.clean(sheet)
+    missing = glyphs.unfit_in(sheet)
+    shown = glyphs.replaced(sheet, missing)
     document = Document()
     _styles(document)
     _page(document.sections[0], shown, flipped=True)

@@ -49,15 +49,14 @@ def marked(text: str, missing: tuple[str, ...]) -> str:
     return text.translate({ord(one): MARK.format(code=ord(one)) for one in missing})
 
 
-def clean(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
-    """Return a sheet with its unfit characters marked, and those characters; every renderer starts from this."""
-    missing = unfit("".join(_texts(msgspec.to_builtins(sheet))))
-    return (replaced(sheet, missing), missing) if missing else (sheet, ())
+def unfit_in(sheet: Sheet) -> tuple[str, ...]:
+    """Return the unfit characters of a whole sheet; every renderer marks them before it prints."""
+    return unfit("".join(_texts(msgspec.to_builtins(sheet))))
 
 
 def replaced(sheet: Sheet, missing: tuple[str, ...]) -> Sheet:
     """Return a sheet with each of the missing characters written as its code point wherever it stands."""
-    return msgspec.convert(_replaced(msgspec.to_builtins(sheet), missing), Sheet)
+    return msgspec.convert(_replaced(msgspec.to_builtins(sheet), missing), Sheet) if missing else sheet
 
 
 def note(sheet: Sheet, missing: tuple[str, ...]) -> str:

@@ -13,7 +13,8 @@ STYLE = "sheet.css"
 
 def render(sheet: Sheet) -> bytes:
     """Return the sheet as one UTF-8 HTML file without scripts, outside pictures or fonts."""
-    shown, missing = glyphs.clean(sheet)
+    missing = glyphs.unfit_in(sheet)
+    shown = glyphs.replaced(sheet, missing)
     style = files("verifier.proof").joinpath("templates", STYLE).read_text(encoding="utf-8")
     note = glyphs.note(shown, missing)
     parts = (

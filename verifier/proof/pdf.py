@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 STANDARD = "a-3b"
 TEMPLATE = "sheet.typ"
+PROBE = b"""#set document(date: datetime(year: 1970, month: 1, day: 1))
+#set text(font: "Noto Serif SC")
+#for one in json("probe.json") { par(one) }
+"""
+ROUNDS = 3
 LINE_CAPACITY = 97.0
 """How many Chinese characters of the table's size stand side by side over the whole width of a landscape page."""
 ROW_LINES = 30
@@ -38,19 +44,36 @@ def render(sheet: Sheet) -> bytes:
 def printed(sheet: Sheet) -> Printed:
     """Print a sheet; a character that no embedded font holds is printed as its code point, named in a note, and returned.
 
-    The printer itself says which characters it cannot show, all of them at once; a second run prints their marks.
+    The printer itself says which characters it cannot show, all of them at once; the next round prints their marks.
     """
     from typst import TypstError  # typst costs 30 ms to import and only printing needs it
 
-    shown, missing = glyphs.clean(sheet)
+    missing = glyphs.unfit_in(sheet)
+    for _ in range(ROUNDS):
+        try:
+            return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing), missing=missing)
+        except TypstError as error:
+            lacking = set(_lacking(glyphs.named(error.diagnostic))) - set(missing)
+            if not lacking:
+                raise
+            missing = tuple(sorted({*missing, *lacking}))
+    return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing), missing=missing)
+
+
+def _lacking(suspects: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the suspects that cannot be printed by themselves, else their combining marks.
+
+    For a letter under a mark that no font holds the printer blames both; the letter alone is innocent, and stays a letter
+    everywhere else on the paper.
+    """
+    import typst
+
+    sources = {"main.typ": PROBE, "probe.json": json.dumps(suspects).encode()}
     try:
-        return Printed(pdf=_compiled(shown, missing), missing=missing)
-    except TypstError as error:
-        lacking = glyphs.named(error.diagnostic)
-        if not lacking:
-            raise
-        missing = tuple(sorted({*missing, *lacking}))
-        return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing), missing=missing)
+        _typeset(sources, 0)
+    except typst.TypstError as error:
+        return glyphs.named(error.diagnostic)
+    return tuple(one for one in suspects if unicodedata.category(one)[0] in "MC")
 
 
 def _data(sheet: Sheet) -> dict[str, Any]:
@@ -77,12 +100,16 @@ def _width(line: str) -> float:
 
 
 def _compiled(sheet: Sheet, missing: tuple[str, ...]) -> bytes:
-    import typst
-
     data = {**_data(sheet), "glyph_note": glyphs.note(sheet, missing)}
     sources = {"main.typ": _template(), "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
+    return _typeset(sources, _stamp(sheet.issued))
+
+
+def _typeset(sources: dict[str, bytes], stamp: int) -> bytes:
+    import typst
+
     pdf: bytes = typst.compile(  # type: ignore[call-overload]  # the stub does not know the in-memory files
-        sources, font_paths=_fonts(), pdf_standards=[STANDARD], timestamp=_stamp(sheet.issued), pdf_tags=False
+        sources, font_paths=_fonts(), pdf_standards=[STANDARD], timestamp=stamp, pdf_tags=False
     )
     return pdf
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from verifier.model import AcrossFinding, Difference, Finding, ItemReport, State
+from verifier.model import AcrossFinding, Applicant, Difference, Finding, ItemReport, State
 from verifier.proof.words import DATABASES, FIELDS, REASONS, REGISTRY, SOURCES, moment, name, pick
 
 Word = Literal["found", "not_found", "unfinished", "not_applicable"]
@@ -30,8 +30,10 @@ SEVERAL = ("{source}：相近记录有多条，未能确定", "{source}: several
 DIFFERS = ("{field}：所填{claimed}，记录{recorded}", "{field}: stated {claimed}, record {recorded}")
 BY_SOURCE = ("（{source}）", " ({source})")
 NOTHING = ("未载", "nothing")
-RANK = ("（第{rank}位）", " (no. {rank})")
-NO_RANK = ("（位次未填）", " (rank not stated)")
+RANK = ("（第{rank}位）", "(no. {rank})")
+RECORD_RANK = ("（记录第{rank}位）", "(no. {rank} in the record)")
+NO_RANK = ("（位次未填）", "(rank not stated)")
+AND_OTHERS = ("，等", ", et al.")
 MORE_AUTHORS = ("等{count}人", " et al. ({count} authors)")
 COMMA = ("，", ", ")
 AUTHORS_SHOWN = 8
@@ -130,16 +132,30 @@ def title(item: ItemReport) -> str:
     return item.citation.title or item.citation.raw or "—"
 
 
-def authors(item: ItemReport, lang: str) -> str:
-    """Return the authors as written, at most `AUTHORS_SHOWN`, and the applicant's rank among them."""
+def authors(item: ItemReport, applicant: Applicant, lang: str) -> str:
+    """Return the authors as written, at most `AUTHORS_SHOWN`, and below them the applicant's rank."""
     people = item.citation.authors
     text = pick(COMMA, lang).join(people[:AUTHORS_SHOWN]) or "—"
     if len(people) > AUTHORS_SHOWN:
         text += pick(MORE_AUTHORS, lang).format(count=len(people))
     elif item.citation.et_al:
-        text += "，等" if lang == "zh" else ", et al."
-    rank = item.author_rank
-    return text + (pick(NO_RANK, lang) if rank is None else pick(RANK, lang).format(rank=rank))
+        text += pick(AND_OTHERS, lang)
+    return f"{text}\n{_rank(item, applicant, lang)}"
+
+
+def _rank(item: ItemReport, applicant: Applicant, lang: str) -> str:
+    """Return the rank among the authors as written; only where the applicant is not among them, the record's."""
+    names = {_plain(name) for name in (applicant.name, *applicant.name_latin)}
+    written = [place for place, author in enumerate(item.citation.authors, 1) if _plain(author) in names]
+    if written:
+        return pick(RANK, lang).format(rank=written[0])
+    if item.author_rank is not None:
+        return pick(RECORD_RANK, lang).format(rank=item.author_rank)
+    return pick(NO_RANK, lang)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s.,，·-]", "", name).casefold()
 
 
 def numbers(item: ItemReport) -> str:

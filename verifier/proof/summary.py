@@ -97,7 +97,7 @@ def _output(report: Report, place: int, item: ItemReport, lang: str) -> tuple[st
         "；".join(report.applicant.units),
         str(place),
         rows.title(item),
-        rows.authors(item, lang),
+        rows.authors(item, report.applicant, lang),
         item.citation.container or "—",
         rows.numbers(item),
         rows.place(item),
