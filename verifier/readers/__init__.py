@@ -7,7 +7,7 @@ printed at its span, or is None; what was repaired or inferred carries a doubt w
 from __future__ import annotations
 
 from verifier.model import Citation, Doubt, Origin
-from verifier.readers import bilingual, commas, frame, gbt7714, marks, online, plain, quoted
+from verifier.readers import bilingual, commas, frame, gbt7714, marks, online, plain, quoted, repairs
 from verifier.readers.draft import Draft
 from verifier.readers.fold import fold
 
@@ -36,4 +36,5 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
         commas.read(draft, start, end)
     else:
         plain.read(draft, start, end)
+    repairs.numbers(draft)
     return draft.finish(id, origin)

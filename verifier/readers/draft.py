@@ -17,7 +17,6 @@ _TRIM = " ,.;:、-"
 _NUMERIC = frozenset(("year", "volume", "issue", "pages", "doi", "date", "url", "issn", "cn"))
 """Fields that are taken from the folded text, where digits and dashes are half width."""
 
-_NUMERALS = "〇一二三四五六七八九十"
 _BLANKS = re.compile(r"\s{2,}")
 _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
@@ -70,13 +69,6 @@ class Draft:
             return None
         return self.folded.text[span[0] : span[1]] if field in _NUMERIC else self._print(span)
 
-    def _count(self) -> None:
-        """Write a Chinese numeral in volume or issue (第十期) as a number, with a doubt."""
-        for field in ("volume", "issue"):
-            shown = self.value(field)
-            if shown and shown[0] in _NUMERALS and all(sign in _NUMERALS for sign in shown):
-                self.repair(field, str(_number(shown)), "中文数字")
-
     def _print(self, span: Span) -> str:
         shown = self.folded.clean[span[0] : span[1]]
         return _BLANKS.sub(" ", shown) if "  " in shown or "\t" in shown or "\n" in shown else shown
@@ -89,7 +81,6 @@ class Draft:
 
     def finish(self, id: str, origin: Origin | None) -> Citation:  # noqa: A002 - the field is called id
         """Return the citation: values beside their spans in the raw string."""
-        self._count()
         span = self.folded.span
         spans = {field: span(*place) for field, place in self.spans.items()}
         if self.names:
@@ -119,16 +110,6 @@ class Draft:
             spans=spans,
             origin=origin,
         )
-
-
-def _number(numeral: str) -> int:
-    """Return the number of a Chinese numeral below 100.
-
-    >>> _number("十"), _number("二十四")
-    (10, 24)
-    """
-    tens, ten, ones = numeral.rpartition("十")
-    return (_NUMERALS.index(tens) if tens else 1) * 10 + (_NUMERALS.index(ones) if ones else 0) if ten else _NUMERALS.index(numeral)
 
 
 def _name(shown: str) -> str:

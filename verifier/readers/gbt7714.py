@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosts, imprint, numbered, publishing, suffixes
+from verifier.readers import heads, hosts, imprint, numbered, order, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.marks import Mark, governing
 
@@ -65,6 +65,7 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
     if read.guessed:
         draft.doubt(read.guessed, "inferred", text[slice(*read.spans[read.guessed])], "只有一个数字，按期号读")
     stop = read.start
+    start = _past_authors(draft, start, stop)
     host = hosts.opening(text, start, stop)
     if journal or mark.kind == "N":
         draft.put("container", *unquoted(text, host or start, stop))
@@ -74,6 +75,14 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
         hosts.take(draft, host or start, stop, dated=bool(read.spans))
     else:
         _published(draft, start, stop, mark)
+
+
+def _past_authors(draft: Draft, start: int, stop: int) -> int:
+    """Step over authors who stand behind the mark, where none stood before the title."""
+    if draft.names:
+        return start
+    parts = publishing.segments(draft.text, start, stop)
+    return parts[0][1] if len(parts) > 1 and order.authors_behind(draft, parts[0]) else start
 
 
 def _comma_date(draft: Draft, start: int, end: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import latin, names, publishing
+from verifier.readers import latin, names, order, publishing
 from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.names import Names
 from verifier.readers.surnames import is_person
@@ -25,7 +25,7 @@ _STOP = re.compile(
     r"|(?P<colon>:))\s*"
 )
 _NEXT_YEAR = re.compile(
-    rf"\s*(?:[(\[]\s*(?P<year>{YEAR})(?:[a-z])?(?P<rest>-\d\d-\d\d|,[^()]{{2,14}})?\s*[)\]]\s*[.,:]?|(?P<bare>{YEAR})[a-z]?(?P<day>-\d\d-\d\d)?\s*[.,:]|{_UNDATED}\s*[.,:])\s*(?!\d)"
+    rf"\s*(?:[(\[]\s*(?P<year>{YEAR})(?:[a-z])?(?P<rest>-\d\d-\d\d|,[^()]{{2,14}})?\s*[)\]]\s*[.,:]?|(?P<bare>{YEAR})[a-z]?(?P<day>-\d\d-\d\d)?\s*(?:[.,]|:(?=\s*[“《]))|{_UNDATED}\s*[.,:])\s*(?!\d)"
 )
 _ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|anon)(?![\w])\.?\s*(?:[.,:]\s*|(?=\())", re.I)
 _INITIAL_NEXT = re.compile(r"\s*(?:[^\W\d_]\.|[^\W\d_](?=,|\s(?:[A-Z]\.|&|and)))|\s*(?:et al|and |& )")
@@ -146,7 +146,7 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) 
 
 def _persons(text: str, left: Span) -> bool:
     """Tell whether a stretch is nothing but Chinese persons' names."""
-    return all(is_person(word) or word == "等" for word in re.split(r"[\s,、;]+", text[slice(*left)]) if word)
+    return order.are_persons(text, left)
 
 
 def _plausible(text: str, left: Span, stop: re.Match[str], end: int, marked: bool) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from verifier.readers import repairs
 from verifier.readers.draft import Span
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
     rf"(?P<date>{_YEAR}(?:\s?[-./]\s?[01]?\d\s?[-./]\s?[0-3]?\d(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?![\d.])))"
     rf"|(?<!\d)(?P<year>{_YEAR})\s?年(?:版|度|卷)?"
     rf"|(?<!\d)(?P<twice>(?P<once>{_YEAR})(?P=once))(?!\d)"
+    rf"|(?<![A-Za-z\d])(?P<blurred>(?-i:{repairs.YEAR}))(?![A-Za-z\d-])"
     rf"|第?\s?(?P<issue>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增刊?\s?\d?)\s?期(?!刊)|期\s(?P<issue2>{_RUN})"
     rf"|第\s?(?P<volume>{_RUN}|{_HAN_NUMBER})\s?卷|卷\s?(?P<volume2>\d+)(?![\d卷])|(?P<volume3>\d+)\s?卷"
     rf"|第?\s?(?P<pages>{_LIST})\s?页|页\s?(?P<pages2>{_LIST})|第\s?(?P<leaf>[A-Z]?\d{{1,3}})\s?版"
@@ -87,6 +89,8 @@ def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
         inner = found.span(kind)
         if kind == "bracket" and not _is_imprint(text[inner[0] : inner[1]], journal, bool(run)):
             kind = "word"
+        elif kind == "blurred":
+            kind = "number" if text[inner[0] : inner[1]].isdigit() or not repairs.is_year(text[inner[0] : inner[1]]) else "year"
         elif kind == "number" and _is_code(text[inner[0] : inner[1]], journal):
             kind = "word"
         if kind != "word":

@@ -24,6 +24,7 @@ _BODY = re.compile(
     r"(?:会|局|院|所|部|处|组|大学|学院|公司|中心|厂|站|厅|委|室|银行|集团|学会|协会|馆|社|报|系统|政府|国务院|法院|军|队|网|联盟|学校|医院|编|办|科|课题组|基金|联合国)$"
 )
 _SENTENCE = re.compile(r"[.:?!《》“”]")
+_MARKS = " 0123456789*†‡§#①②③④⑤⑥⑦⑧⑨⑩"
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [\w.'’-]+){0,5}$")
 
 
@@ -53,7 +54,7 @@ def read(text: str, start: int, end: int) -> Names:
     if at < end:
         spans.extend(_piece(text, at, end))
     spans = _with_given(text, spans)
-    spans = [span for span in (_without_role(text, *span) for span in spans) if span]
+    spans = [span for span in (_without_role(text, *_without_mark(text, *span)) for span in spans) if span]
     return Names(tuple(spans), et_al, bool(spans) and all([is_name(text[a:b]) for a, b in spans]))
 
 
@@ -134,6 +135,13 @@ def _with_given(text: str, spans: list[Span]) -> list[Span]:
     if _HAN.search(text[spans[0][0] : spans[0][1]]) and len(text[spans[1][0] : spans[1][1]].split()) == 1:
         return [(spans[0][0], spans[1][1]), *spans[2:]]
     return spans
+
+
+def _without_mark(text: str, start: int, end: int) -> Span:
+    """Leave out the signs of an affiliation or footnote behind a Chinese name (`张某1`, `李某*`)."""
+    if text[end - 1] in _MARKS and text[start] >= "\u3040":
+        return trim(text, start, end, _MARKS)
+    return (start, start) if text[start:end].isdigit() else (start, end)
 
 
 def _without_role(text: str, start: int, end: int) -> Span | None:

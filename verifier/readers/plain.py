@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosts, imprint, kinds, numbered, publishing, suffixes
+from verifier.readers import heads, hosts, imprint, kinds, numbered, order, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
 _HOST = re.compile(r"\s*(?://|∥|‖)\s*|(?<=[.,\s])\s*(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,])\s+In\s?:?\s+(?=[A-Z])")
@@ -16,8 +16,8 @@ _PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2
 
 def read(draft: Draft, start: int, end: int) -> None:
     """Read an unmarked reference between two places of the text."""
-    begin = heads.authors(draft, start, end, marked=False)
     text = draft.text
+    begin = _title_first(draft, start, end) or heads.authors(draft, start, end, marked=False)
     tail = imprint.read(text, begin, end, journal=True, year=draft.spans.get("year"))
     thesis = _THESIS.search(text, begin, tail.start)
     host = _HOST.search(text, begin, tail.start)
@@ -29,6 +29,16 @@ def read(draft: Draft, start: int, end: int) -> None:
         _in_brackets(draft, begin, inside, end)
     else:
         _segments(draft, begin, tail, end)
+
+
+def _title_first(draft: Draft, start: int, end: int) -> int:
+    """Read title and authors of `题名. 甲, 乙. 刊名, 2019…`; returns where the source begins, 0 if it is not of that order."""
+    text = draft.text
+    parts = publishing.segments(text, start, end)
+    if len(parts) < 3 or order.are_persons(text, parts[0]) or parts[0][1] - parts[0][0] < 5 or not order.authors_behind(draft, parts[1]):
+        return 0
+    draft.put("title", *parts[0])
+    return parts[2][0]
 
 
 def _books_imprint(draft: Draft, start: int, end: int) -> int:
@@ -66,8 +76,10 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     parts = [part for part in publishing.segments(text, begin, tail.start) if not _is_date(draft, part)]
     if not parts or numbered.unmarked(draft, parts[0], end):
         return
+    if len(parts) == 1 and "title" not in draft.spans and heads.is_han(text, parts[0][0]):
+        parts = _unstopped(draft, parts[0], tail)
     kind = kinds.of_tail(text, parts, tail)
-    if kind in ("J", "N") and len(parts) > 1:
+    if kind in ("J", "N") and (len(parts) > 1 or "title" in draft.spans):
         _periodical(draft, parts, tail, kind, end)
     elif len(parts) == 1:
         draft.put("title", *suffixes.strip(draft, *parts[0]))
@@ -75,6 +87,30 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     else:
         kind = _book(draft, parts, kind, end)
     kinds.infer(draft, kind)
+
+
+def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:
+    """Part title and source at the last comma or blank where no stop stands between them, and say so."""
+    text = draft.text
+    if not {"issue", "volume", "pages", "year"} & tail.spans.keys():
+        return [part]
+    cut = _last_gap(text, *part, ",")
+    if cut < 0:
+        cut = _last_gap(text, *part, " ")
+    if cut < 0 or (not {"issue", "volume"} & tail.spans.keys() and not publishing.is_imprint(text[cut + 1 : part[1]])):
+        return [part]
+    draft.doubt("title", "suspect", text[slice(*part)], "题名与出处之间没有句点，按最后一个逗号或空格分开")
+    return [trim(text, part[0], cut), trim(text, cut, part[1])]
+
+
+def _last_gap(text: str, start: int, end: int, sign: str) -> int:
+    """Return the last comma or blank outside brackets with at least two signs on either side, -1 if there is none."""
+    at = end
+    while (at := text.rfind(sign, start + 4, at)) > 0:
+        tail = text[at:end]
+        if end - at > 2 and tail.count("(") == tail.count(")"):
+            return at
+    return -1
 
 
 def _is_date(draft: Draft, part: Span) -> bool:
@@ -90,7 +126,9 @@ def _is_date(draft: Draft, part: Span) -> bool:
 def _periodical(draft: Draft, parts: list[Span], tail: imprint.Imprint, kind: str, end: int) -> None:
     """Write title, container and imprint; a Latin container may hold stops itself (`Psychol. Rev.`), a Chinese one does not."""
     first, last = parts[0], parts[-1]
-    if heads.is_han(draft.text, last[0]):
+    if "title" in draft.spans:
+        draft.put("container", first[0], last[1])
+    elif heads.is_han(draft.text, last[0]):
         draft.put("title", first[0], parts[-2][1])
         draft.put("container", *last)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import hosts, imprint, kinds, latin, names, publishing
+from verifier.readers import hosts, imprint, kinds, latin, names, order, publishing
 from verifier.readers.draft import Draft, Span, trim
 
 _PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’"}
@@ -114,6 +114,7 @@ def _in_container(draft: Draft, start: int, at: int, end: int) -> None:
     text = draft.text
     close = closing(text, at, end)
     draft.put("container", at + 1, close)
+    order.authors_behind(draft, trim(text, start, at, " ,.:;"))
     edited = _EDITOR.search(text, start, at) is not None
     tail = imprint.read(text, close + 1, end, journal=True, year=draft.spans.get("year"))
     middle = _publisher_phrase(text, close + 1, tail.start)

@@ -72,4 +72,6 @@ def _joint(raw: str, broken: re.Match[str]) -> str:
     before, after = raw[broken.start() - 1 : broken.start()], raw[broken.end() : broken.end() + 1]
     if broken.group().startswith("-"):
         return "-"
+    if before.isdigit() and after.isdigit():
+        return ""
     return "" if before >= "\u2e80" or after >= "\u2e80" else " "
