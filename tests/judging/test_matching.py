@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.judging.identity_cases import WEIGHTS, cases, citation, finding, load, lookup, record
 from verifier.judging import matching, titles
@@ -124,6 +127,26 @@ def test_a_weak_match_beside_a_sure_one_says_nothing() -> None:
     assert weak.level == "weak"
     assert [one for one in stand if not one.harmless] == []
     assert conflicts == ()
+
+
+SHORT = st.text(alphabet="张三李四废水气一二AB12().-S增刊等, ", max_size=12)
+
+
+@given(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT)
+def test_whatever_is_claimed_and_shown_a_match_is_made_or_none(a: str, b: str, c: str, d: str, e: str, f: str) -> None:
+    claim = citation({"title": a, "authors": [b, c], "container": d, "year": e, "issue": f, "pages": e})
+    shown = record({"title": a, "authors": [c], "journal": b, "year": f, "issue": e, "pages": d})
+    match = matching.match(claim, lookup((shown,)), WEIGHTS)
+    assert match.distance <= 1
+    assert (match.record is None) == (match.level == "none")
+
+
+def test_a_hostile_length_stays_quick() -> None:
+    begin = time.perf_counter()
+    claim = citation({**BASE["citation"], "title": "废水" * 200_000, "authors": [f"张{n}" for n in range(2_000)]})
+    shown = record({**BASE["record"], "title": "废气" * 200_000, "authors": [f"李{n}" for n in range(2_000)]})
+    assert matching.match(claim, lookup((shown,)), WEIGHTS).level in ("weak", "none")
+    assert time.perf_counter() - begin < 5
 
 
 def test_unknown_keys_in_the_weights_stop_the_load() -> None:

@@ -70,20 +70,38 @@ def relation(claimed: Names, recorded: Names) -> AuthorsRelation | None:
 def _places(claimed: tuple[str, ...], recorded: tuple[str, ...]) -> tuple[int | None, ...]:
     """Return for each claimed name the place of the same person in the record; each place is taken once.
 
-    Whole agreements are given out before initials, and initials prefer their own place, since they fit many people.
+    Equal names are given out first, then other spellings, and initials last, since they fit many people; among equals a name
+    prefers its own place.
     """
-    taken: dict[int, int] = {}
-    for weak in (False, True):
+    places: dict[int, int] = {}
+    free = dict(enumerate(recorded))
+    for accepts in (_equal, _whole, _loose):
         for number, name in enumerate(claimed):
-            if number in taken:
+            if number in places or not free:
                 continue
-            order = [number, *range(len(recorded))] if number < len(recorded) else range(len(recorded))
-            for place in order:
-                reason = same(name, recorded[place]) if place not in taken.values() else ""
-                if reason and (weak or reason != "initials"):
-                    taken[number] = place
-                    break
-    return tuple(taken.get(number) for number in range(len(claimed)))
+            near = [number] if number in free else []
+            place = next((place for place in (*near, *_first(free)) if accepts(name, free[place])), None)
+            if place is not None:
+                places[number] = place
+                del free[place]
+    return tuple(places.get(number) for number in range(len(claimed)))
+
+
+def _first(free: dict[int, str]) -> list[int]:
+    """Return the free places that are looked through: in a list of thousands only the first hundred."""
+    return list(free)[:100]
+
+
+def _equal(name: str, other: str) -> bool:
+    return key(name) == key(other)
+
+
+def _whole(name: str, other: str) -> bool:
+    return same(name, other) not in ("", "initials")
+
+
+def _loose(name: str, other: str) -> bool:
+    return bool(same(name, other))
 
 
 def _kind(claimed: Names, recorded: Names, places: tuple[int | None, ...]) -> Kind:

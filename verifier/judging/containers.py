@@ -8,6 +8,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
+from verifier.judging import titles
 from verifier.model import Citation, Doubt, JournalFinding, Record
 from verifier.normalize import issn, journals
 from verifier.normalize.cn import number as cn_number
@@ -135,9 +136,7 @@ def _own_serial(serial: JournalFinding, shown: list[str]) -> bool:
 
 
 def _doubted(claimed: str, recorded: str, doubts: tuple[Doubt, ...]) -> bool:
-    from verifier.judging.titles import looks_alike  # late: only a doubted name needs it
-
-    return looks_alike(claimed, recorded, doubts, journals.key)
+    return titles.looks_alike(claimed, recorded, doubts, journals.key)
 
 
 def _numbers_agree(citation: Citation, record: Record) -> bool:

@@ -57,9 +57,9 @@ def _is_paper(citation: Citation, record: Record) -> bool:
 
 
 def _may_be(citation: Citation, record: Record) -> bool:
-    """Tell whether a row may be the paper under a slightly other title, or is another paper on exactly its first page."""
-    wanted = key(citation.title or "")
-    return fuzz.ratio(wanted, key(record.title)) >= 80
+    """Tell whether a row may be the paper under a slightly other title."""
+    wanted, shown = key(citation.title or "")[: titles.REACH], key(record.title)[: titles.REACH]
+    return fuzz.ratio(wanted, shown) >= 80
 
 
 def collisions(citation: Citation, shown: tuple[Contents, ...]) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ def _alike(wanted: str, title: str, least: float) -> bool:
         min(len(wanted), len(title)) >= 4 and (title.startswith(wanted) or wanted.startswith(title))
     ):
         return True
-    return bool(fuzz.ratio(wanted, title, score_cutoff=least))
+    return bool(fuzz.ratio(wanted[: titles.REACH], title[: titles.REACH], score_cutoff=least))
 
 
 def _at_place(citation: Citation, record: Record) -> bool:

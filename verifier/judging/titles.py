@@ -33,6 +33,9 @@ _ORDINAL = re.compile(
     r"第?(?:[一二三四五六七八九十百]{1,3}|[上中下甲乙丙丁续末]|[ivx]{1,4}|\d{1,2}|[a-d])(?:篇|部分|部|报|讲|章|编|辑|之[一二三四])?"
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
+REACH = 400
+"""So many characters of two keys are aligned at most: time grows with their product."""
+
 _STOP = re.compile(r"\b(?:a|an|the|of|and|in|on|for|to|with)\b")
 _SEPARATOR = re.compile(r"\s*(?:--+|-|:|:|\.|\s|\(|,|;|\?|!|\")\s*")
 
@@ -121,6 +124,7 @@ def _of_words(left: str, right: str) -> Kind:
     """Name the difference of two unequal keys by what stands in the changed places."""
     if _DIGITS.sub("0", left) == _DIGITS.sub("0", right) or _digits_alone(left, right):
         return "numeral"
+    left, right = left[:REACH], right[:REACH]
     ratio = fuzz.ratio(left, right)
     if ratio < 55:
         return "other"

@@ -30,7 +30,9 @@ def key(name: str | None) -> str:
     >>> key("虚构大学学报") == key("虚构大学学报(自然科学版)")
     False
     """
-    folded = fold(html.unescape(_TITLE_MARKS.sub("", name or ""))).translate(_BRACKETS).strip(" .,;:").casefold()
+    folded = (
+        fold(html.unescape(_TITLE_MARKS.sub("", (name or "")[:400]))).translate(_BRACKETS).strip(" .,;:").casefold()
+    )
     if has_han(folded):
         edition = _EDITION.match(folded)
         if edition:

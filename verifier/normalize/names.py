@@ -30,6 +30,9 @@ _ROLE = re.compile(
 _MORE = re.compile(r"^\W*(?:等|等人|et\.?\s*al\.?|and\s+others|others|他)\W*$", re.I)
 _SIGN = re.compile(r"[\s·.,'-]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
+_LONGEST = 80
+"""A longer text is no person's name and only ever equals itself."""
+
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
 
 
@@ -81,7 +84,7 @@ def same(one: str, other: str) -> Reason:
     left, right = key(one), key(other)
     if left == right:
         return "spacing" if fold(one) != fold(other) else "width"
-    if not left or not right:
+    if not left or not right or max(len(left), len(right)) > _LONGEST:
         return ""
     han = has_han(left), has_han(right)
     if all(han):
