@@ -96,6 +96,12 @@ FINDINGS: dict[str, Sentence] = {
         "The date is only known to lie between {first} and {last}, across the counting date ({end}). Attach the copyright page "
         "with the date ({clause}).",
     ),
+    "date_two": Sentence(
+        "网络首发时间{early}与刊出时间{when}分在{limit}前后，《通知》未规定以何者为准。",
+        _PAGE,
+        "Released on-line {early} and printed {when}, on either side of {limit}; the notice does not say which counts. Attach the "
+        "copyright page with the date ({clause}).",
+    ),
     "start_unread": Sentence(
         "现资格取得时间“{obtained}”未能读出，未核对起算时间。",
         "请附资格证书，更正取得时间（{clause}）。",
@@ -317,10 +323,6 @@ NOTES: dict[str, tuple[str, str]] = {
     "near_field": (
         "分类号{clc}属申报专业{specialty}的相近专业（{basis}）。",
         "Class {clc} is near to {specialty} ({basis}).",
-    ),
-    "foreign_field": (
-        "国际研究成果未载中图分类号，是否属本专业或相近专业由单位核对。",
-        "An international output carries no CLC number; the unit checks the field.",
     ),
     "harmless": (
         "{field}仅写法不同：所填“{claimed}”，记录“{recorded}”。",

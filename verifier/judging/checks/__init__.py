@@ -65,7 +65,7 @@ ALL = (
     Check(retrieval.retrieved, kinds=SEARCHED, foreign=False, reads=SOURCES | {"need", "grace_days"}),
     Check(retrieval.open_search, domestic=False, reads=SOURCES),
     Check(serials.registry, kinds=SERIAL, foreign=False),
-    Check(serials.approved_serial, kinds=SERIAL, foreign=False, reads=SOURCES),
+    Check(serials.approved_serial, kinds=(*SERIAL, "collection"), foreign=False),
     Check(serials.stopped, kinds=SERIAL, foreign=False),
     Check(serials.numbers, kinds=SERIAL, foreign=False),
     Check(outputs.supplement, kinds=SERIAL),

@@ -37,6 +37,11 @@ def after_cutoff(case: Case) -> Iterator[Claim]:
     if window is None or end is None or window.end <= end:
         return
     slots = {"end": sentences.day(end), "series": span.series(case.notice, case.facts.applicant).label}
+    early = _online(case)
+    if window.start > end and early is not None and early.start <= end:
+        two = {"early": printed(early), "when": printed(window), "limit": f"截至日（{slots['end']}）"}
+        yield Open(Reason.DATE_STRADDLES_END, key="date_two", slots=two, evidence=early.evidence)
+        return
     if window.start <= end:
         yield Open(Reason.DATE_STRADDLES_END, slots={**_ends(window), **slots}, evidence=window.evidence)
         return
@@ -63,6 +68,16 @@ def dated(case: Case, window: Window, limit: span.Span) -> Proof | None:
     if not exact and not all(_year_outside(year, limit) for year in years):
         return None
     return next((proof for proof in case.proofs if proof.record.year), None)
+
+
+def _online(case: Case) -> Window | None:
+    """Return the earliest first release on-line that a named record shows."""
+    shown = [(days, one) for one in case.records if (days := dates.parse(one.online_first)) is not None]
+    if not shown:
+        return None
+    days, record = min(shown, key=lambda pair: pair[0])
+    first, last = dates.iso(days)
+    return Window(start=first, end=last, basis="online_first", evidence=record.evidence)
 
 
 def _frequency_held(case: Case, years: set[str]) -> bool:

@@ -26,6 +26,7 @@ REASONS = {
     "type": Reason.TYPE_DIFFERS,
 }
 
+
 def differences(case: Case) -> Iterator[Claim]:
     """Report every field that differs in substance, with all that the records say of it."""
     for field, several in _by_field(case, harmless=False).items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.judging import sentences
+from verifier.judging.checks import serials
 from verifier.judging.grounds import Case, Claim, Open, Proof, Proven
 from verifier.normalize import issues
 from verifier.reasons import Reason
@@ -18,7 +19,7 @@ def supplement(case: Case) -> Iterator[Claim]:
     issue = case.facts.issue
     if issue.kind != "supplement":
         return
-    proof = _witness(case) if issue.sure and not issue.conflict and not case.facts.foreign else None
+    proof = _witness(case) if issue.sure and not case.facts.foreign else None
     if proof is not None:
         yield Proven(Reason.SUPPLEMENT, proof=proof, slots=_supplement_slots(proof), evidence=issue.evidence)
         return
@@ -29,15 +30,22 @@ def supplement(case: Case) -> Iterator[Claim]:
 def issue_kind(case: Case) -> Iterator[Claim]:
     """Ask a person where a mark (`S`, `Z`, 专刊 …) leaves open whether the issue is a regular one."""
     issue = case.facts.issue
-    marked = issue.kind in ("unknown", "combined") and bool(issue.witnesses or (issue.kind == "unknown" and issue.basis))
+    marked = issue.kind in ("unknown", "combined") and bool(
+        issue.witnesses or (issue.kind == "unknown" and issue.basis)
+    )
     if issue.sure or issue.kind in ("regular", "supplement") or not (marked or issue.kind == "special"):
         return
     yield Open(Reason.ISSUE_KIND_UNSURE, slots={"basis": issue_basis(case)}, evidence=_seen(case))
 
 
 def collection(case: Case) -> Iterator[Claim]:
-    """Bar what a certain record places in an edited collection (研究成果集) that no registered serial is."""
+    """Bar what a certain record places in an edited collection (研究成果集) that no registered serial is.
+
+    A collected serial that is proven to carry no CN is left to the rule of serials without one.
+    """
     if case.facts.kind != "collection":
+        return
+    if serials.without_cn(case) is not None:
         return
     proof = next((one for one in case.proofs if set(one.evidence) & set(case.facts.kind_evidence)), None)
     if proof is not None and not case.facts.foreign and _unregistered(case, proof):

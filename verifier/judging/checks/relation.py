@@ -10,9 +10,9 @@ from verifier.reasons import Reason
 
 
 def own_field(case: Case) -> Iterator[Claim]:
-    """Ask the unit about a field that is off or undetermined; near is a note, a foreign paper without a class number too."""
+    """Ask the unit about a field that is off or undetermined; near is a note, and what nobody found is not judged."""
     field = case.facts.field
-    if not case.named or field.relation == "core":
+    if field.relation == "core" or not (case.named or case.facts.foreign):
         return
     slots = {
         "clc": sentences.joined(field.clc) or "未载",
@@ -22,8 +22,6 @@ def own_field(case: Case) -> Iterator[Claim]:
     }
     if field.relation == "near":
         yield Remark("near_field", slots=slots, evidence=field.evidence)
-    elif case.facts.foreign and not field.clc:
-        yield Remark("foreign_field", evidence=field.evidence)
     else:
         reason = Reason.OFF_FIELD if field.relation == "off" else Reason.FIELD_UNDETERMINED
         yield Open(reason, slots=slots, evidence=field.evidence or case.evidence)
