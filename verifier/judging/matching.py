@@ -51,10 +51,7 @@ class _Tried(NamedTuple):
 
 def match(citation: Citation, lookup: Lookup, weights: Weights, journal: JournalFinding = _NO_JOURNAL) -> Match:
     """Return which record of a lookup is the cited paper, at which level, how it differs, and which rivals stand close."""
-    tried = sorted(
-        (_try(citation, record, journal, weights, lookup) for record in candidates(citation, lookup, weights)),
-        key=lambda one: (LEVELS.index(one.level), one.distance, -_fullness(one.record), one.record.id),
-    )
+    tried = _tried(citation, lookup, weights, journal)
     if not tried or tried[0].level == "none":
         return Match(source=lookup.source, record=None, level="none", rivals=tuple(one.record.id for one in tried[:3]))
     best = _fullest(tried)
@@ -71,6 +68,19 @@ def match(citation: Citation, lookup: Lookup, weights: Weights, journal: Journal
         differences=best.differences,
         rivals=rivals,
     )
+
+
+def _tried(citation: Citation, lookup: Lookup, weights: Weights, journal: JournalFinding) -> list[_Tried]:
+    """Return the candidates that were compared, best first; like titles are looked at only where no equal one is the paper."""
+    found: list[_Tried] = []
+    wanted = key(citation.title or "")
+    pool = candidates(citation, lookup, weights)
+    equal = [record for record in pool if wanted and key(record.title) == wanted]
+    for group in (equal, [record for record in pool if record not in equal]):
+        found += [_try(citation, record, journal, weights, lookup) for record in group]
+        if any(one.level in ("exact", "strong") for one in found):
+            break
+    return sorted(found, key=lambda one: (LEVELS.index(one.level), one.distance, -_fullness(one.record), one.record.id))
 
 
 def _fullest(tried: list[_Tried]) -> _Tried:

@@ -36,6 +36,7 @@ _LONGEST = 80
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_more(name: str) -> bool:
     """Tell whether an entry of an author list only says that there are more.
 

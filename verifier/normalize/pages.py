@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from verifier.normalize.text import fold
 
@@ -12,6 +13,7 @@ _LIST = re.compile(r"[,+;&]")
 _REACH = 5_000
 
 
+@lru_cache(maxsize=1 << 14)
 def _tokens(text: str | None) -> tuple[tuple[str, int, int], ...]:
     """Return (prefix, first, last) of every part that reads as a page or range; others are left out."""
     bare = _LABEL.sub("", _LABEL.sub("", fold(text or "")[:200]))
