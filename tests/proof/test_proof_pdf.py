@@ -35,10 +35,15 @@ def test_every_cell_of_both_papers_can_be_read_back(sample: Read, name: str, lan
     report = sample(name)
     for sheet in (certified(report, lang), checklist.build(report, lang, number=NUMBER, issued=ISSUED)):
         printed = pdf.printed(sheet)
-        text = "".join(page_texts(printed.pdf))
+        text = unhyphened("".join(page_texts(printed.pdf)))
         for cell in cells(sheet):
             for line in cell.split("\n"):
-                assert squeezed(as_printed(line, printed.missing)) in text
+                assert unhyphened(squeezed(as_printed(line, printed.missing))) in text
+
+
+def unhyphened(text: str) -> str:
+    """Return a text without hyphens: a long word may be divided at a line's end (U+0002 in what pdfium reads)."""
+    return re.sub(r"[\x02-]", "", text)
 
 
 def cells(sheet: Sheet) -> Iterator[str]:

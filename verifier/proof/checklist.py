@@ -16,7 +16,7 @@ from verifier.proof.words import LIST, OUTCOMES, Text, pick
 from verifier.reasons import Outcome
 
 TITLE = ("核对事项", "Points to check")
-SUBTITLE = ("审核用，不加盖公章，不随卷", "For the reviewer; not to be stamped, not part of the file")
+SUBTITLE = ("审核用，不加盖公章，不随卷", "For the reviewer; never stamped, never filed")
 HEADER: tuple[Text, ...] = (
     ("对应检索证明编号", "Of certificate"),
     ("申报人", "Applicant"),

@@ -17,7 +17,7 @@ from verifier.reasons import Outcome
 
 APPLICANTS = ("申报人", "Applicants")
 OUTPUTS = ("成果", "Outputs")
-NOTE = ("审核用，不加盖公章，不随卷", "For the reviewer; not to be stamped, not part of the file")
+NOTE = ("审核用，不加盖公章，不随卷", "For the reviewer; never stamped, never filed")
 COLUMNS_APPLICANTS: tuple[tuple[Text, float], ...] = (
     (("申报人", "Applicant"), 10),
     (("工作单位", "Unit"), 30),

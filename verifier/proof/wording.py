@@ -9,7 +9,7 @@ from verifier.proof.words import Text
 
 TITLE = ("专业技术资格申报研究成果检索证明", "Certificate of Retrieval of Research Outputs for a Professional Title")
 DRAFT = ("草稿 DRAFT", "DRAFT 草稿")
-DEMO = ("演示数据　不得用于申报", "DEMONSTRATION DATA 演示数据: not for any application")
+DEMO = ("演示数据　不得用于申报", "演示数据 DEMO DATA, not for applications")
 SUBTITLE = ("依据{title}（{document}）{clause}", "Under {title} ({document}) {clause}")
 CLAUSES = {"辽工信人事〔2021〕194号": "五.3"}
 """The clause that asks for a certificate, by document number; another notice's certificate cites no clause."""
