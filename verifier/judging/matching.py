@@ -6,30 +6,20 @@ coordinates (journal, year, issue, first page) are a key of their own. The dista
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-from rapidfuzz import fuzz
-
-from verifier.judging import authors, containers, differences, titles
+from verifier.judging import authors, differences, titles
+from verifier.judging.agreement import LEVELS, Level, combine
 from verifier.judging.authors import rank
+from verifier.judging.candidates import RELATED, candidates, fullness, one_paper
 from verifier.judging.weights import Weights, parse, waterfall
-from verifier.model import Citation, Contents, Difference, Identity, JournalFinding, Lookup, Match, Record
-from verifier.normalize import doi, issues, journals, pages
+from verifier.model import Citation, Difference, JournalFinding, Lookup, Match, Record
+from verifier.normalize import journals, pages
 from verifier.normalize.text import key
 
 __all__ = ["Weights", "combine", "match", "parse", "rank"]
 
-Level = Literal["exact", "strong", "coordinates", "weak", "none"]
-
-LEVELS: tuple[Level, ...] = ("exact", "strong", "coordinates", "weak", "none")
-SOURCES = ("cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "nstl")
-"""The order in which sources are preferred where their levels are equal."""
-
 _NO_JOURNAL = JournalFinding(state="unknown")
-_RELATED = frozenset({"", "typography", "abbreviation", "former_name", "edition_unstated", "look_alike"})
 
 
 class Votes(NamedTuple):
@@ -80,105 +70,21 @@ def _tried(citation: Citation, lookup: Lookup, weights: Weights, journal: Journa
         found += [_try(citation, record, journal, weights, lookup) for record in group]
         if any(one.level in ("exact", "strong") for one in found):
             break
-    return sorted(found, key=lambda one: (LEVELS.index(one.level), one.distance, -_fullness(one.record), one.record.id))
+    return sorted(found, key=lambda one: (LEVELS.index(one.level), one.distance, -fullness(one.record), one.record.id))
 
 
 def _fullest(tried: list[_Tried]) -> _Tried:
     """Return the first candidate, or the row of the same paper that shows more: a bare row must not hide a discrepancy."""
     best = tried[0]
-    twins = [one for one in tried if one.level not in ("none", "weak") and _one_paper(best.record, one.record)]
-    return max(twins, key=lambda one: _fullness(one.record), default=best)
-
-
-def _fullness(record: Record) -> int:
-    """Count what a record shows, so that of two rows of one paper the fuller one is named."""
-    return sum(
-        getattr(record, field) not in (None, (), "") for field in ("authors", "year", "issue", "pages", "volume", "doi")
-    )
+    twins = [one for one in tried if one.level not in ("none", "weak") and one_paper(best.record, one.record)]
+    return max(twins, key=lambda one: fullness(one.record), default=best)
 
 
 def _close(best: _Tried, other: _Tried, weights: Weights) -> bool:
     """Tell whether a runner-up is too near for a machine to choose: as high a level, as near, and another paper."""
     if other.level != best.level or other.distance - best.distance >= weights.limits.gap:
         return False
-    return not _one_paper(best.record, other.record)
-
-
-def _one_paper(one: Record, other: Record) -> bool:
-    """Tell whether two records of one source show the same paper twice: nothing that both show differs.
-
-    A first release on-line and the issued record are one paper; so are a duplicated row and its twin.
-    """
-    early = one.dbcode in differences.ONLINE_FIRST or other.dbcode in differences.ONLINE_FIRST
-    relation = authors.relation(authors.recorded_names(one), authors.recorded_names(other))
-    if key(one.title) != key(other.title) or (relation and relation.kind not in authors.HARMLESS):
-        return False
-    if one.journal and other.journal and containers.relation(one.journal, other.journal) not in _RELATED:
-        return False
-    if early:
-        return True
-    pairs = ((one.year, other.year), (one.issue, other.issue), (pages.key(one.pages), pages.key(other.pages)))
-    return all(not left or not right or left == right or issues.same(left, right) for left, right in pairs)
-
-
-# ---------------------------------------------------------------- candidates
-
-
-def candidates(citation: Citation, lookup: Lookup, weights: Weights) -> tuple[Record, ...]:
-    """Return the records worth comparing, one a record id: equal or like titles, the same DOI, or the claimed first page."""
-    shown = merged(chain(lookup.records, (_placed(one, page) for page in lookup.contents for one in page.records)))
-    if not citation.title:
-        return tuple(record for record in shown if _at_place(citation, record))
-    wanted = key(citation.title)
-    least = weights.limits.rank_at_least
-    return tuple(
-        record
-        for record in shown
-        if any(_alike(wanted, key(title), least) for title in (record.title, *record.titles))
-        or _at_place(citation, record)
-    )
-
-
-def _placed(record: Record, page: Contents) -> Record:
-    """Return a contents row with the year and issue of its page where the row itself does not print them."""
-    if record.year and record.issue:
-        return record
-    return msgspec.structs.replace(record, year=record.year or page.year, issue=record.issue or page.issue)
-
-
-def _alike(wanted: str, title: str, least: float) -> bool:
-    if wanted == title or (
-        min(len(wanted), len(title)) >= 4 and (title.startswith(wanted) or wanted.startswith(title))
-    ):
-        return True
-    return bool(fuzz.ratio(wanted[: titles.REACH], title[: titles.REACH], score_cutoff=least))
-
-
-def _at_place(citation: Citation, record: Record) -> bool:
-    if citation.doi and record.doi and doi.same(citation.doi, record.doi):
-        return True
-    first = pages.first(citation.pages)
-    return bool(first) and first == pages.first(record.pages)
-
-
-def merged(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Return one record an id; what a first page left open is filled from later pages of the same record."""
-    found: dict[str, Record] = {}
-    for record in records:
-        known = found.get(record.id)
-        found[record.id] = record if known is None or known == record else _fill(known, record)
-    return tuple(found.values())
-
-
-def _fill(known: Record, more: Record) -> Record:
-    gaps = {
-        field: getattr(more, field)
-        for field in Record.__struct_fields__
-        if getattr(known, field) in (None, (), "") and getattr(more, field) not in (None, (), "")
-    }
-    gaps["evidence"] = tuple(dict.fromkeys(known.evidence + more.evidence))
-    gaps["witnesses"] = tuple(dict.fromkeys(known.witnesses + more.witnesses))
-    return msgspec.structs.replace(known, **gaps)
+    return not one_paper(best.record, other.record)
 
 
 # ---------------------------------------------------------------- validation
@@ -196,9 +102,7 @@ def vote(citation: Citation, record: Record, found: tuple[Difference, ...]) -> V
     relation = authors.relation(authors.claimed_names(citation), authors.recorded_names(record))
     year = _agrees(citation.year, record.year, "year" not in kinds or kinds["year"].kind == "digits")
     container = kinds.get("container")
-    journal = _agrees(
-        citation.container, record.journal or record.book, container is None or container.kind in _RELATED
-    )
+    journal = _agrees(citation.container, record.journal or record.book, container is None or container.kind in RELATED)
     if not citation.container and not record.journal and citation.publisher and record.publisher:
         journal = int(journals.key(citation.publisher) == journals.key(record.publisher))
     issue = "issue" not in kinds or kinds["issue"].harmless
@@ -271,65 +175,3 @@ def _same_place(kind: str, votes: Votes) -> Level:
     if votes.author == 1:
         return "coordinates"
     return "weak" if votes.author == 0 and kind in titles.NEAR else "none"
-
-
-# ---------------------------------------------------------------- several sources
-
-
-def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference, ...], tuple[Difference, ...]]:
-    """Return the identity, the differences that stand against every source that shows the field, and the sources' conflicts.
-
-    The identity comes from the best level, then from the sources in their fixed order. A conflict is a difference that
-    another source's record contradicts by agreeing with the claim: it is between the sources, not against the applicant. A single
-    source against a majority that agrees is its own slip, but for the issue, where a supplement is at stake.
-    """
-    found = sorted(
-        (one for one in matches if one.record is not None and one.level != "none"),
-        key=lambda one: (LEVELS.index(one.level), _source_order(one.source), one.source),
-    )
-    if not found or found[0].record is None:
-        return None, (), ()
-    first = found[0]
-    identity = Identity(source=first.source, record=found[0].record.id, level=first.level)  # type: ignore[arg-type]
-    sure = [one for one in found if one.level != "weak"] or found[:1]
-    stand: list[Difference] = []
-    conflicts: list[Difference] = []
-    for match in sure:
-        for one in match.differences:
-            agreeing = 0 if one.harmless else sum(_agrees_with(other, one.field) for other in sure)
-            if not agreeing:
-                stand.append(one)
-            elif one.field == "issue" or agreeing <= _differing(sure, one.field):
-                conflicts.append(one)
-    return identity, _once(stand), tuple(conflicts)
-
-
-def _differing(sure: list[Match], field: str) -> int:
-    """Count the sources that show a field otherwise than claimed."""
-    return sum(any(one.field == field and not one.harmless for one in match.differences) for match in sure)
-
-
-def _source_order(source: str) -> int:
-    return SOURCES.index(source) if source in SOURCES else len(SOURCES)
-
-
-def _agrees_with(match: Match, field: str) -> bool:
-    """Tell whether a source shows a field and the claim agrees with what it shows."""
-    record = match.record
-    shown = record is not None and {
-        "title": record.title,
-        "container": record.journal or record.book,
-        "authors": record.authors,
-    }.get(field, getattr(record, field, None))
-    return bool(shown) and not any(one.field == field and not one.harmless for one in match.differences)
-
-
-def _once(stand: list[Difference]) -> tuple[Difference, ...]:
-    """Return one difference a field and kind, the first source's; a harmless one goes where the field also differs gravely."""
-    grave = {one.field for one in stand if not one.harmless}
-    kept: dict[tuple[str, str], Difference] = {}
-    for one in stand:
-        if one.harmless and one.field in grave:
-            continue
-        kept.setdefault((one.field, "" if not one.harmless else one.kind), one)
-    return tuple(kept.values())

@@ -7,8 +7,6 @@ Fuzzy names never decide, editions are never dropped, a shared CN is information
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -16,6 +14,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from verifier.judging.differences import year_of
+from verifier.judging.register import Index, distinct, index_of, numbers_of
 from verifier.model import ANSWERED, Citation, Claimed, FormerName, Journal, JournalFinding, Lookup
 from verifier.normalize import cn, dates, issn, journals
 
@@ -49,11 +48,11 @@ def decide(
     """
     answered = lookup is not None and lookup.state in ANSWERED
     shown = lookup.journals if lookup is not None else ()
-    index = _index(snapshot)
+    index = index_of(snapshot)
     numbers = _numbers(citation, claimed)
     when = _when(citation)
     name = journals.key(citation.container)
-    pool = _distinct(
+    pool = distinct(
         (*shown, *index.by_name.get(name, ()), *(one for number in numbers for one in index.by_number.get(number, ())))
     )
     seen = _evidence(lookup)
@@ -62,7 +61,7 @@ def decide(
     finding = finding or _by_page(pool, name, when, databases)
     if finding is not None:
         return _with_shared(finding, pool, index, seen)
-    stem = _distinct((*pool, *index.by_base.get(journals.base(name), ()))) if name else ()
+    stem = distinct((*pool, *index.by_base.get(journals.base(name), ()))) if name else ()
     part = [one for one in stem if _is_part(name, one)]
     if len(part) == 1:
         note = "所填为按登记刊期出版的上、中、下旬刊（半月刊）"
@@ -83,7 +82,7 @@ def decide(
 def _by_name(named: list[Named], numbers: frozenset[str], when: Span | None) -> JournalFinding | None:
     """Decide by an exact name: those in use at the date go first, then those whose numbers agree."""
     fitting = [one for one in named if one.fits] or named
-    agreeing = [one for one in fitting if numbers & _numbers_of(one.journal)]
+    agreeing = [one for one in fitting if numbers & numbers_of(one.journal)]
     return _finding(agreeing or fitting, when)
 
 
@@ -91,7 +90,7 @@ def _by_number(
     pool: tuple[Journal, ...], name: str, numbers: frozenset[str], when: Span | None
 ) -> JournalFinding | None:
     """Decide by CN or ISSN where the name is silent or merely damaged; another edition or another name is for a person."""
-    holders = [one for one in pool if numbers & _numbers_of(one)]
+    holders = [one for one in pool if numbers & numbers_of(one)]
     if not holders:
         return None
     close = [one for one in holders if not name or _damaged(name, one)]
@@ -105,8 +104,8 @@ def _by_page(
 ) -> JournalFinding | None:
     """Decide by a database's journal page that carries the claimed name, and a number that a registry entry carries too."""
     pages = [page for lookup in databases for page in lookup.journals if any(_named(page, name, when))] if name else []
-    numbers = frozenset(number for page in pages for number in _numbers_of(page))
-    holders = [one for one in pool if numbers & _numbers_of(one)]
+    numbers = frozenset(number for page in pages for number in numbers_of(page))
+    holders = [one for one in pool if numbers & numbers_of(one)]
     found = _finding([Named(one, FormerName(title=_title_of(pages, name)), True) for one in holders], when)
     return found if found is not None and found.state == "found" else None
 
@@ -116,7 +115,7 @@ def _finding(named: list[Named], when: Span | None) -> JournalFinding | None:
 
     A name that is one serial's today and was another's once stays open unless dates or numbers tell.
     """
-    entries = _distinct(one.journal for one in named)
+    entries = distinct(one.journal for one in named)
     if not entries:
         return None
     if len(entries) > 1:
@@ -139,14 +138,14 @@ def _then(one: Named, when: Span | None) -> JournalFinding:
 
 
 def _with_shared(
-    finding: JournalFinding, pool: tuple[Journal, ...], index: _Index, seen: tuple[str, ...]
+    finding: JournalFinding, pool: tuple[Journal, ...], index: Index, seen: tuple[str, ...]
 ) -> JournalFinding:
     """Add the other titles that carry the same CN, and the evidence of the registry's answer."""
     journal = finding.journal
     shared: tuple[str, ...] = ()
     number = cn.number(journal.cn) if journal else None
     if journal is not None and number:
-        holders = _distinct((*pool, *index.by_number.get(number, ())))
+        holders = distinct((*pool, *index.by_number.get(number, ())))
         shared = tuple(one.title for one in holders if cn.number(one.cn) == number and one.title != journal.title)
     evidence = tuple(dict.fromkeys((*(journal.evidence if journal else ()), *seen)))
     return JournalFinding(
@@ -223,13 +222,6 @@ def _numbers(citation: Citation, claimed: Claimed | None) -> frozenset[str]:
     return frozenset([one for one in stated if one] + [issn.compact(one) for one in serials if one])
 
 
-def _numbers_of(journal: Journal) -> frozenset[str]:
-    """Return every CN and ISSN that a serial carries or carried."""
-    held = [cn.number(one) for one in (journal.cn, *(former.cn for former in journal.former))]
-    serials = [issn.compact(one) for one in (journal.issn, *(former.issn for former in journal.former)) if one]
-    return frozenset([one for one in held if one] + serials)
-
-
 def _title_of(pages: list[Journal], name: str) -> str:
     names = [one for page in pages for one in (page.title, *(former.title for former in page.former))]
     return next((one for one in names if journals.key(one) == name), "")
@@ -245,51 +237,3 @@ def _when(citation: Citation) -> Span | None:
 
 def _evidence(lookup: Lookup | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(trace.evidence for trace in lookup.trail if trace.evidence)) if lookup else ()
-
-
-def _distinct(entries: Iterable[Journal]) -> tuple[Journal, ...]:
-    """Return each serial once, by title and CN: the first entry stands, what it leaves open is filled from the later ones."""
-    found: dict[tuple[str, str], Journal] = {}
-    for one in entries:
-        place = (journals.key(one.title), cn.number(one.cn) or issn.compact(one.issn or ""))
-        known = found.get(place)
-        found[place] = one if known is None or known is one else _filled(known, one)
-    return tuple(found.values())
-
-
-def _filled(known: Journal, more: Journal) -> Journal:
-    gaps = {
-        field: getattr(more, field)
-        for field in Journal.__struct_fields__
-        if getattr(known, field) in (None, ()) and getattr(more, field) not in (None, ())
-    }
-    evidence = tuple(dict.fromkeys(known.evidence + more.evidence))
-    return msgspec.structs.replace(known, **{**gaps, "evidence": evidence})
-
-
-# ---------------------------------------------------------------- the snapshot's index
-
-
-class _Index(NamedTuple):
-    by_name: dict[str, list[Journal]]
-    by_base: dict[str, list[Journal]]
-    by_number: dict[str, list[Journal]]
-
-
-_built: list[tuple[tuple[Journal, ...], _Index]] = []
-"""The indexes of the last snapshots seen, by identity: a pure memo, since hashing thousands of records costs more."""
-
-
-def _index(snapshot: tuple[Journal, ...]) -> _Index:
-    for known, index in _built:
-        if known is snapshot:
-            return index
-    made = _Index(defaultdict(list), defaultdict(list), defaultdict(list))
-    for journal in snapshot:
-        for name in {journals.key(journal.title), *(journals.key(former.title) for former in journal.former)}:
-            made.by_name[name].append(journal)
-        made.by_base[journals.base(journal.title)].append(journal)
-        for number in _numbers_of(journal):
-            made.by_number[number].append(journal)
-    _built[:] = [(snapshot, made), *_built[:1]]
-    return made

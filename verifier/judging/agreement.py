@@ -1,0 +1,73 @@
+"""Several sources side by side: one identity, the differences that stand against all of them, and their own conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from verifier.model import Difference, Identity, Match
+
+Level = Literal["exact", "strong", "coordinates", "weak", "none"]
+
+LEVELS: tuple[Level, ...] = ("exact", "strong", "coordinates", "weak", "none")
+SOURCES = ("cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "nstl")
+"""The order in which sources are preferred where their levels are equal."""
+
+
+def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference, ...], tuple[Difference, ...]]:
+    """Return the identity, the differences that stand against every source that shows the field, and the sources' conflicts.
+
+    The identity comes from the best level, then from the sources in their fixed order. A conflict is a difference that
+    another source's record contradicts by agreeing with the claim: it is between the sources, not against the applicant. A single
+    source against a majority that agrees is its own slip, but for the issue, where a supplement is at stake.
+    """
+    found = sorted(
+        (one for one in matches if one.record is not None and one.level != "none"),
+        key=lambda one: (LEVELS.index(one.level), _source_order(one.source), one.source),
+    )
+    if not found or found[0].record is None:
+        return None, (), ()
+    first = found[0]
+    identity = Identity(source=first.source, record=found[0].record.id, level=first.level)  # type: ignore[arg-type]
+    sure = [one for one in found if one.level != "weak"] or found[:1]
+    stand: list[Difference] = []
+    conflicts: list[Difference] = []
+    for match in sure:
+        for one in match.differences:
+            agreeing = 0 if one.harmless else sum(_agrees_with(other, one.field) for other in sure)
+            if not agreeing:
+                stand.append(one)
+            elif one.field == "issue" or agreeing <= _differing(sure, one.field):
+                conflicts.append(one)
+    return identity, _once(stand), tuple(conflicts)
+
+
+def _differing(sure: list[Match], field: str) -> int:
+    """Count the sources that show a field otherwise than claimed."""
+    return sum(any(one.field == field and not one.harmless for one in match.differences) for match in sure)
+
+
+def _source_order(source: str) -> int:
+    return SOURCES.index(source) if source in SOURCES else len(SOURCES)
+
+
+def _agrees_with(match: Match, field: str) -> bool:
+    """Tell whether a source shows a field and the claim agrees with what it shows."""
+    record = match.record
+    shown = record is not None and {
+        "title": record.title,
+        "container": record.journal or record.book,
+        "authors": record.authors,
+    }.get(field, getattr(record, field, None))
+    return bool(shown) and not any(one.field == field and not one.harmless for one in match.differences)
+
+
+def _once(stand: list[Difference]) -> tuple[Difference, ...]:
+    """Return one difference a field and kind, the first source's; a harmless one goes where the field also differs gravely."""
+    grave = {one.field for one in stand if not one.harmless}
+    kept: dict[tuple[str, str], Difference] = {}
+    for one in stand:
+        if one.harmless and one.field in grave:
+            continue
+        kept.setdefault((one.field, "" if not one.harmless else one.kind), one)
+    return tuple(kept.values())
