@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from verifier.model import Answer, Ask, Page, Step
-from verifier.sources import cnki, nppa, vip, wanfang
+from verifier.sources import cnki, crossref, nppa, vip, wanfang
 
 
 class Source(Protocol):
@@ -58,5 +58,5 @@ def _members(*sources: Source) -> tuple[Source, ...]:
     return sources
 
 
-SOURCES = _members(nppa, cnki, wanfang, vip)
+SOURCES = _members(nppa, cnki, wanfang, vip, crossref)
 BY_NAME = {source.NAME: source for source in SOURCES}

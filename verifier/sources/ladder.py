@@ -23,7 +23,7 @@ MOST_DETAILS = 5
 MOST_PAGES = 3
 MOST_CONTENTS_PAGES = 12
 DETAIL_ORDER = ("cnki", "vip", "wanfang")
-CONTROLS = ("研究", "技术", "分析", "应用", "设计")
+CONTROLS = ("研究", "技术", "分析", "应用", "设计", "系统", "的")
 _JOURNAL_TYPES = frozenset({"", "J", "Z", "A"})
 _SEARCHED_TYPES = frozenset({"C", "D", "N"})
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -210,12 +210,16 @@ def _database(source: Source, gathered: Trail) -> Climb:
         if gathered.exact or gathered.stopped:
             break
         yield from _search(source, gathered, step)
-    found = any(alike.is_found(question, record) for record in gathered.records.values())
-    for word in () if found else CONTROLS:
-        if gathered.live or gathered.stopped:
-            break
-        yield from _put(source, gathered, Step(kind="search", field="control", text=word), most=1)
+    yield from _control(source, gathered)
     return gathered.lookup()
+
+
+def _control(source: Source, gathered: Trail) -> Generator[Ask, Reply, None]:
+    """Ask common words until one is a hit, unless the source has shown already that it answers."""
+    for word in CONTROLS:
+        if gathered.live or gathered.stopped:
+            return
+        yield from _put(source, gathered, Step(kind="search", field="control", text=word), most=1)
 
 
 def _journal_rungs(source: Source, gathered: Trail) -> Generator[Ask, Reply, None]:
@@ -357,14 +361,16 @@ def _search(source: Source, gathered: Trail, step: Step) -> Generator[Ask, Reply
 
 
 def _open(source: Source, gathered: Trail) -> Climb:
-    """Ask an open index by DOI, then by title."""
+    """Ask an open index by DOI, then by title; its search is generous by nature, so other rows are no filler."""
     question = gathered.question
     if question.doi:
-        yield from _put(source, gathered, Step(kind="search", field="doi", text=question.doi))
+        yield from _put(source, gathered, Step(kind="search", field="doi", text=question.doi), most=1)
     if question.title and not gathered.exact and not gathered.stopped:
         author = next((one for one in question.authors if not names.is_more(one)), "")
         step = Step(kind="search", field="title", text=question.title, author=author, journal=question.journal or "")
-        yield from _search(source, gathered, step)
+        yield from _put(source, gathered, step, most=1)
+    # an interface's zero is a whole envelope with its own status: no page of another kind can look like it
+    gathered.plain_zero = True
     return gathered.lookup()
 
 

@@ -49,6 +49,7 @@ class Trail:
         self.source = source
         self.parser = parser
         self.stopped = False
+        self.plain_zero = False
         self.until: str | None = None
         self.notes: list[str] = []
         self.traces: list[Trace] = []
@@ -160,7 +161,7 @@ class Trail:
             journals=tuple(journal for journal in self.journals.values() if journal.title),
             issues=tuple(self.issues.values()),
             contents=tuple(self.contents.values()),
-            control=self.live,
+            control=self.live or self.plain_zero,
             reach="" if found else self._reach(),
             trail=tuple(self.traces),
             evidence=tuple(self._evidence.values()),
@@ -182,7 +183,7 @@ class Trail:
         unclear = any(trace.state is State.AMBIGUOUS for trace in self.traces)
         if unclear or any(alike.same_title(self.question, record) for record in self.records.values()):
             return State.AMBIGUOUS, "有同名文献或无关结果，须人工辨认"
-        return (State.NOT_FOUND, "") if self.live else (State.INCOMPLETE, "对照检索也没有结果，不能据此认定未收录")
+        return (State.NOT_FOUND, "") if self.live or self.plain_zero else (State.INCOMPLETE, "对照检索也没有结果，不能据此认定未收录")
 
     def _reach(self) -> Literal["covered", "outside", "unknown"]:
         """Say how far a silence goes: whether the journal-year lies inside what the source holds."""

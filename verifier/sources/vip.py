@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from verifier.model import Answer, Ask, Page, State, Step
 from verifier.sources import vip_pages, vip_www
-from verifier.sources.vip_pages import NAME
 
+NAME = vip_pages.NAME
 TITLE = "维普"
 VERSION = "1"
 KIND = "database"

@@ -193,7 +193,7 @@ def summary(page: Page) -> Answer:
     if step.kind == "journal":
         return Answer(state=State.FOUND, journals=(journal,), total=1, note=text.note)
     if not years:
-        return outcome.changed("没有刊期列表")
+        return Answer(state=State.FOUND, journals=(journal,), note="该页没有刊期列表")
     listed = IssueList(source=NAME, key=step.key, year=step.year, issues=years.get(step.year, ()))
     return Answer(state=State.FOUND, journals=(journal,), issues=listed, note=text.note)
 

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from verifier.model import Answer, Ask, Page, State, Step
 from verifier.sources import grpcweb, wanfang_grpc, wanfang_pages
-from verifier.sources.wanfang_grpc import NAME, SIZE
+from verifier.sources.wanfang_grpc import SIZE
 
+NAME = wanfang_grpc.NAME
 TITLE = "万方数据"
 VERSION = "1"
 KIND = "database"

@@ -68,7 +68,7 @@ def _refused(page: Page) -> Answer | None:
     if refused or not html:
         return refused or (None if page.status == 200 else outcome.changed(f"HTTP {page.status}"))
     if page.status == 401:
-        return outcome.answer(State.LOGIN_REQUIRED, "要求登录（HTTP 401）", words=visible(text, 60))
+        return outcome.answer(State.SESSION_STALE, "会话已失效（HTTP 401）", words=visible(text, 60))
     return outcome.changed("只有网页外壳，没有数据（须执行脚本）")
 
 

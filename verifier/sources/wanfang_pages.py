@@ -63,7 +63,8 @@ def issues(page: Page) -> Answer:
     tree, step = parse(text.text), page.ask.step
     years = _years(tree)
     if not years:
-        return outcome.changed("没有刊期列表")
+        empty = tree.xpath("//wf-issue-list")
+        return Answer(state=State.FOUND, note="该页刊期列表为空") if empty else outcome.changed("没有刊期列表")
     listed = IssueList(source=NAME, key=step.key, year=step.year, issues=tuple(years.get(step.year, ())))
     journal = Journal(source=NAME, key=step.key, title="", coverage=(min(years), max(years)))
     return Answer(state=State.FOUND, issues=listed, journals=(journal,), note=text.note)
