@@ -113,6 +113,12 @@ def test_two_applicants_at_one_position_are_for_a_person():
     assert found[0].says == "另有申报人以同一位次申报该文。"
 
 
+def test_the_position_that_counts_is_the_claimed_one_not_the_records():
+    claimed_first = msgspec.structs.replace(item("i2", "X1", authors=["蒲槿", "冯砚田"]), author_rank=2)
+    found = across.over_batch(batch(("冯砚田", item("i1", "X1")), ("蒲槿", claimed_first)))
+    assert Reason.SAME_POSITION in {one.reason for one in found}
+
+
 def test_author_orders_that_contradict_each_other_are_for_a_person():
     found = across.over_batch(
         batch(("冯砚田", item("i1", "X1")), ("蒲槿", item("i2", "X1", authors=["蒲槿", "冯砚田"]))), NOTICE

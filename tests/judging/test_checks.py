@@ -11,6 +11,8 @@ from verifier.model import ANSWERED, Facts, Finding, Note
 from verifier.reasons import Outcome
 
 CASES = casebook.cases(casebook.LIAONING)
+DRAFTS = sorted(path.stem for path in casebook.NOTICES.glob("*.toml") if path.stem != casebook.LIAONING)
+DRAFT_CASES = [{"notice": name, **case} for name in DRAFTS for case in casebook.cases(name)]
 NOTICE = casebook.liaoning()
 FORBIDDEN = (
     "造假",
@@ -61,6 +63,25 @@ def test_every_rule_that_can_bar_has_an_innocent_twin_and_an_unsure_one_that_doe
         assert any(case["sort"] == "unsure" and case["expect"] for case in mine)
 
 
+@pytest.mark.parametrize("case", DRAFT_CASES, ids=lambda case: f"{case['notice']} {ids(case)}")
+def test_a_drafts_case_gives_exactly_the_findings_that_it_names_and_bars_nothing(case):
+    given = case.get("given", {})
+    findings, _ = policy.judge(casebook.load(case["notice"]), casebook.facts(given), casebook.differences_of(given))
+    assert sorted(f"{one.reason} {one.outcome}" for one in findings) == sorted(case["expect"])
+    assert Outcome.BAR not in {one.outcome for one in findings}
+
+
+def test_every_check_and_every_file_of_a_draft_has_all_three_sorts_of_cases():
+    for name in DRAFTS:
+        checks = {case["check"] for case in DRAFT_CASES if case["notice"] == name}
+        assert checks
+        assert checks <= {rule.check for rule in casebook.load(name).rules}
+        for check in checks:
+            sorts = {case["sort"] for case in DRAFT_CASES if (case["notice"], case["check"]) == (name, check)}
+            assert sorts == {"positive", "negative", "unsure"}
+    assert {case["check"] for case in (*CASES, *DRAFT_CASES)} == set(BY_NAME)
+
+
 def test_the_innocent_paper_gives_neither_finding_nor_note():
     assert policy.judge(NOTICE, casebook.facts()) == ((), ())
 
@@ -101,6 +122,14 @@ def test_a_finding_that_bars_rests_on_evidence_of_answered_sources_only(case):
 def all_evidence(lookup):
     yield from (entry.id for entry in lookup.evidence)
     yield from (entry for journal in lookup.journals for entry in journal.evidence)
+
+
+@pytest.mark.parametrize("case", DRAFT_CASES, ids=lambda case: f"{case['notice']} {ids(case)}")
+def test_a_drafts_sentences_are_filled_and_use_no_accusing_word(case):
+    given = case.get("given", {})
+    findings, notes = policy.judge(casebook.load(case["notice"]), casebook.facts(given))
+    for text in (*(one.says + one.remedy for one in findings), *(note.says for note in notes)):
+        assert not [word for word in (*FORBIDDEN, "{", "None") if word in text]
 
 
 def test_no_sentence_of_the_table_accuses():

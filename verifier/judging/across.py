@@ -47,7 +47,7 @@ def summarise(applicant: Applicant, item: ItemReport) -> Summary:
         item=item.id,
         records=records(item),
         key=title_key(item),
-        rank=item.author_rank or _rank(applicant, citation.authors),
+        rank=_rank(applicant, citation.authors) or item.author_rank,
         authors=tuple(names.key(name) for name in citation.authors if not names.is_more(name)),
         et_al=citation.et_al or any(names.is_more(name) for name in citation.authors),
         issue=_issue_key(

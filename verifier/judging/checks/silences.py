@@ -46,9 +46,9 @@ def shared_cn(case: Case) -> Iterator[Claim]:
 def electronic(case: Case, params: Params) -> Iterator[Claim]:
     """Tell of a serial that is not printed, or hold it against the media that the notice takes."""
     journal = case.facts.journal.journal
-    if journal is None or journal.medium in (None, "print") or journal.medium in params.media:
+    if journal is None or journal.medium in (None, "", "print") or journal.medium in params.media:
         return
-    medium = MEDIA.get(journal.medium or "", journal.medium or "")
+    medium = MEDIA.get(journal.medium, journal.medium)
     yield _told("electronic", {"medium": medium}, f"期刊查询载明该刊为{medium}期刊", journal.evidence)
 
 
