@@ -7,7 +7,7 @@ printed at its span, or is None; what was repaired or inferred carries a doubt w
 from __future__ import annotations
 
 from verifier.model import Citation, Doubt, Origin
-from verifier.readers import bilingual, commas, frame, gbt7714, marks, online, plain, quoted, repairs
+from verifier.readers import bilingual, commas, frame, gbt7714, labelled, marks, online, plain, quoted, repairs, sanity
 from verifier.readers.draft import Draft
 from verifier.readers.fold import fold
 
@@ -26,10 +26,16 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
         return Citation(id=id, raw=raw, doubts=(doubt,), origin=origin)
     draft = Draft(fold(raw))
     start, end = bilingual.choose(draft, *frame.bounds(draft.text))
+    end = frame.without_remark(draft, start, end)
     online.take(draft, start, end)
     found = marks.find(draft.text, start, end)
+    if found and found[0].start - start < 2:
+        start = gbt7714.leading(draft, found[0])
+        found = ()
     if found:
         gbt7714.read(draft, start, end, found)
+    elif labelled.is_one(draft.text, start, end):
+        labelled.read(draft, start, end)
     elif (at := quoted.opening(draft.text, start, end)) >= 0:
         quoted.read(draft, start, end, at)
     elif commas.is_one(draft.text, start, end):
@@ -37,4 +43,6 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
     else:
         plain.read(draft, start, end)
     repairs.numbers(draft)
+    repairs.container(draft)
+    sanity.check(draft)
     return draft.finish(id, origin)

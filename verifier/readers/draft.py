@@ -17,6 +17,7 @@ _TRIM = " ,.;:、-"
 _NUMERIC = frozenset(("year", "volume", "issue", "pages", "doi", "date", "url", "issn", "cn"))
 """Fields that are taken from the folded text, where digits and dashes are half width."""
 
+_JOINT = re.compile(r"\s*([-+])\s*")
 _BLANKS = re.compile(r"\s{2,}")
 _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
@@ -24,7 +25,7 @@ _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 class Draft:
     """What has been read so far of one reference."""
 
-    __slots__ = ("doubts", "et_al", "folded", "names", "spans", "text", "type", "values")
+    __slots__ = ("accepted", "doubts", "et_al", "folded", "names", "spans", "text", "type", "values")
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
@@ -34,6 +35,7 @@ class Draft:
         self.values: dict[str, str] = {}
         self.doubts: list[Doubt] = []
         self.et_al = False
+        self.accepted = False
         self.type: str | None = None
 
     def put(self, field: str, start: int, end: int, strip: str = _TRIM) -> bool:
@@ -67,7 +69,10 @@ class Draft:
         span = self.spans.get(field)
         if span is None:
             return None
-        return self.folded.text[span[0] : span[1]] if field in _NUMERIC else self._print(span)
+        if field not in _NUMERIC:
+            return self._print(span)
+        shown = self.folded.text[span[0] : span[1]]
+        return _JOINT.sub(r"\1", shown) if field == "pages" and " " in shown else shown
 
     def _print(self, span: Span) -> str:
         shown = self.folded.clean[span[0] : span[1]]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
+from verifier.readers.draft import Draft
+
 _LABEL = re.compile(
-    r"\s*(?:参考文献|代表性?论文|论文)?\s*(?:\d{0,3}\s?[:：])?\s*"
+    r"\s*(?:参考文献|代表性?论文|论文(?=[\s:《\[\d]))?\s*(?:\d{0,3}\s?[:：])?\s*"
     r"(?:[•●▪◆■★*>-]\s*|\d{1,3}\s+(?=\[\d))?"
     r"(?:\[\s?[A-Za-z]?\d{1,4}\s?\]|\(\s?\d{1,3}\s?\)(?!\s*\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|\d{1,3}\s?[.、)](?!\d)|\d{1,3}(?=[A-Z][a-z]+,? [A-Z])|\[[A-Z][A-Za-z]{1,20}\d{2,4}[a-z]?\]|[一二三四五六七八九十]{1,3}、)?"
     r"\s*[.、:]?\s*"
 )
 _TAIL = re.compile(r"\s*(?:\(in Chinese(?: with English abstract)?\)|\((?:中文|原作发表于|原著出版于|original work published)[^()]{0,30}\)|\[?(?:转引自|see also)[^\[\]]{0,80}\]?)?\s*\.?\s*$", re.I)
+_REMARK = re.compile(
+    r"[\s,.;]*[(\[]?\s?(?P<word>网络首发|优先出版|(?:北大|中文|科技)?核心(?:期刊)?|CSCD|CSSCI|SCI|EI|EI检索|已?录用|待刊|待发表|第[一二三]作者|通讯作者|独立?著|省级期刊|国家级期刊)(?:论文|收录|检索|待刊|来源期刊)?\s?[)\]]?[\s.]*$"
+)
+_ACCEPTED = frozenset(("已录用", "录用", "待刊", "待发表"))
 _OPEN = {"[": "]", "(": ")"}
 
 
@@ -29,6 +35,17 @@ def bounds(text: str) -> tuple[int, int]:
     if found and found.group().strip(" ."):
         end = found.start()
     return _unwrap(text, start, end)
+
+
+def without_remark(draft: Draft, start: int, end: int) -> int:
+    """Return where the reference ends before a remark like 核心期刊 or 已录用; what is accepted only is no publication yet."""
+    found = _REMARK.search(draft.text, max(start, end - 24), end)
+    if found is None or found.start() - start < 20:
+        return end
+    if found["word"] in _ACCEPTED:
+        draft.accepted = True
+        draft.doubt("type", "suspect", found["word"], "只有录用，尚未刊出")
+    return found.start()
 
 
 def _unwrap(text: str, start: int, end: int) -> tuple[int, int]:

@@ -28,6 +28,14 @@ def read(draft: Draft, start: int, end: int, marks: tuple[Mark, ...]) -> None:
     _tail(draft, stop + 3 if stop else first.end, end, mark)
 
 
+def leading(draft: Draft, mark: Mark) -> int:
+    """Take a mark that stands before everything else; returns where the reference begins behind it."""
+    draft.type = mark.type
+    draft.doubt("type", "suspect", draft.text[mark.start : mark.end], "文献类型标识写在最前")
+    draft.blank(mark.start, mark.end)
+    return mark.end
+
+
 def _title(draft: Draft, start: int, end: int, mark: Mark) -> None:
     """Write the title, and the number that patents, standards and reports print beside it."""
     start, end = trim(draft.text, start, end)
@@ -65,8 +73,9 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
     if read.guessed:
         draft.doubt(read.guessed, "inferred", text[slice(*read.spans[read.guessed])], "只有一个数字，按期号读")
     stop = read.start
-    start = _past_authors(draft, start, stop)
     host = hosts.opening(text, start, stop)
+    if not host:
+        start = _past_authors(draft, start, stop)
     if journal or mark.kind == "N":
         draft.put("container", *unquoted(text, host or start, stop))
     elif mark.kind == "S":

@@ -173,10 +173,18 @@ def _leaves_two(text: str, start: int, end: int) -> bool:
 
 def _settle(draft: Draft, stop: re.Match[str], found: Names, end: int) -> int:
     """Write the names, and the year if the stop is one or one follows."""
-    draft.names, draft.et_al = list(found.spans), found.et_al
+    draft.names, draft.et_al = _with_stop(draft.text, found.spans), found.et_al
     if _dated(draft, stop):
         return stop.end()
     return _after_year(draft, stop.end(), end)
+
+
+def _with_stop(text: str, spans: tuple[Span, ...]) -> list[Span]:
+    """Give the last name the stop of its last initial back (`Li, S. M.`)."""
+    start, end = spans[-1] if spans else (0, 0)
+    if text.startswith(".", end) and text.find(".", start, end) > 0:
+        return [*spans[:-1], (start, end + 1)]
+    return list(spans)
 
 
 def _dated(draft: Draft, found: re.Match[str]) -> bool:

@@ -29,13 +29,13 @@ _TOKEN = re.compile(
     rf"|\b(?:vol(?:ume)?s?)\b\s?\.?\s?(?P<volume4>{_RUN})"
     rf"|\b(?:nos?|issue|nr)\b\s?\.?\s?(?P<issue3>{_RUN})"
     rf"|\bp(?:p|ages?|gs?)?\b\s?\.?\s?(?P<pages3>{_LIST})"
-    rf"|\(\s?(?P<bracket>(?:[A-Z]?\d|[第总增SZC]|suppl|no\.|n\.|[一二三四五六七八九十]{{1,3}}[)期月]|专刊|特刊|专辑|合刊|[上中下][)旬半]|{_MONTHS})[^()]{{0,30}}|(?<=\()[A-Z])\)"
+    rf"|\(\s?(?!总)(?P<bracket>(?:[A-Z]?\d|[第增SZC]|suppl|no\.|n\.|[一二三四五六七八九十]{{1,3}}(?=[)期月])|专刊|特刊|专辑|合刊|[上中下](?=[)旬半])|{_MONTHS})[^()]{{0,30}}|(?<=\()[A-Z])\)"
     rf"|(?P<supplement>增刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四](?![a-z]))?|suppl?(?:ement)?\b\.?\s?\d{{0,2}}(?!\d)|合刊)"
     rf"|(?P<leaf2>扉页|封[二三底面]|插页|彩页)"
-    rf"|(?P<undated>日期不详|出版年不详|无日期|不详|\bn\.d\.|\bno date\b)"
+    rf"|(?P<undated>日期不详|出版年不详|无日期|不详|\bn\. pag\b|\bn\.d\.|\bno date\b)"
     rf"|(?P<month>\d{{1,2}}月(?:\s?\d{{1,2}}[日,]?)?|\d{{0,2}}\s?\b{_MONTHS}(?:\s?\d{{1,2}}(?!\d))?|\b(?:Spring|Summer|Autumn|Fall|Winter)\b)"
     rf"|(?P<number>(?<![A-Za-z\d]){_RUN}(?![A-Za-z\d]))"
-    r"|(?P<colon>:)|(?P<filler>[\s,.;/、)-]+|\(|年版?|版|总)"
+    r"|(?P<colon>:)|(?P<filler>[\s,.;/、)-]+|\(\s?总第?\s?\d+\s?期?\s?\)|\(|年版?|版|总)"
     r"|(?P<word>[A-Za-z\u00c0-\u04ff][\w'’-]*|[^\s,.;:()、\dA-Za-z第总年卷期增页版扉封插彩日无不出合]+|\S)",
     re.I,
 )
@@ -56,7 +56,7 @@ _ONLY_MONTH = re.compile(rf"(?:{_MONTHS}|\d{{1,2}} {_MONTHS}|[一二三四五六
 _LEAF = re.compile(r"[A-Z]?\d{1,3}版?$")
 _ISSUE = re.compile(
     rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下]|"
-    rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|{_HAN_NUMBER})\s?期?(?:\s?[,(]?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
+    rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|{_HAN_NUMBER})\s?期?(?:\s?[,(]?\s?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
     re.I,
 )
 
@@ -98,7 +98,9 @@ def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
         elif run:
             best = max(best, run, key=_weight)
             run = []
-    if not best or (_weight(run) and (journal or _years(text, run))) or not _years(text, best) or not _stands_alone(text, best):
+    if not best or (_weight(run) and _years(text, run)) or not _years(text, best) or not _stands_alone(text, best):
+        return run
+    if journal and run and run[0].start - best[-1].end > 6:
         return run
     return best + run
 
@@ -112,8 +114,8 @@ def _stands_alone(text: str, run: list[Token]) -> bool:
     """Tell whether a run inside the stretch is the imprint although words follow it: set off by a stop, with more than numbers."""
     if all([token.kind in ("number", "colon", "month") for token in run]) and len(run) < 2:
         return False
-    before = text[: run[0].start].rstrip()
-    return before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")
+    before = text[max(0, run[0].start - 8) : run[0].start].rstrip()
+    return run[0].kind == "colon" or before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")
 
 
 def _is_imprint(inner: str, journal: bool, after: bool) -> bool:
@@ -254,7 +256,7 @@ def _split_volume(text: str, spans: dict[str, Span]) -> None:
     """Part the `26.2` of MLA into volume and issue."""
     start, end = spans["volume"]
     whole, stop, part = text[start:end].partition(".")
-    if stop and whole.isdigit() and part.isdigit():
+    if stop and whole.isdigit() and part.replace("-", "").isdigit():
         spans["volume"] = (start, start + len(whole))
         spans["issue"] = (end - len(part), end)
 

@@ -26,7 +26,7 @@ def of_tail(text: str, parts: list[Span], tail: Imprint) -> str:
     if newspaper and ("date" in spans or not {"issue", "volume"} & spans.keys() or tail.guessed):
         return "N"
     press = publishing.is_imprint(last)
-    if "date" in spans and not {"issue", "volume"} & spans.keys() and not press and len(parts) > 1 and len(text[slice(*spans["date"])]) > 7:
+    if "date" in spans and not {"issue", "volume"} & spans.keys() and not press and len(text[slice(*spans["date"])]) > 7:
         return "N"
     if ("issue" in spans or "volume" in spans) and not press:
         return "J"

@@ -14,7 +14,7 @@ _SEMICOLONS = re.compile(r"\s*;\s*(?:&|and\s)?\s*")
 _BODIES = re.compile(r"\s*(?:;|,)\s*(?:and\s)?|\s*&\s*(?=(?:Academy|Institut|Universit|Ministry|Department))")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
 _PARTICLE = re.compile(r"(?:Des?|D[aeiu]|L[ae]|El|Al|V[ao]n(?: de[rn]?)?|Te[rn]|Zu|Dos|Del|St\.?|Mac) [A-Z]", re.I)
-_INITIALS_ONLY = re.compile(r"[^\W\d_a-zß-ÿ]\.?(?:[ -]?[^\W\d_a-zß-ÿ]\.?){0,3}$")
+_INITIALS_ONLY = re.compile(r"[^\W\d_a-zß-ÿ](?:(?:\.[ -]?|[ -])[^\W\d_a-zß-ÿ]){0,3}\.?$")
 _FAMILY = re.compile(r"[^\W\d_][\w'’`´.-]*(?: [\w'’`´.-]+){0,3}$")
 _GIVEN = frozenset(
     "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George "
@@ -22,6 +22,7 @@ _GIVEN = frozenset(
     "Dennis Jerry Louis Peter Henry Walter Albert Arthur Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley Emily "
     "Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Kathleen Amy Angela Anna Ruth Helen Maria Julia Alice Martin Philip Carl Hans".split()
 )
+_GIVEN_NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w.'’-]*){0,3}$")
 _BODY_WORDS = frozenset("of for and the in on & de la und du des from an by at".split())
 _BODY = re.compile(
     r"\b(?:Association|Academy|Society|Institute|Institution|University|Department|Administration|Agency|Commission|Committee|Council|Union|"
@@ -94,7 +95,7 @@ def _inverted(text: str, spans: list[Span]) -> bool:
     first, second = text[slice(*spans[0])], text[slice(*spans[1])]
     if "," in first or (" " in first and not _PARTICLE.match(first)) or _has_initials(first) or _BODY.search(first) or _BODY.search(second):
         return False
-    if not re.match(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: [A-ZÀ-Þ]\.?| [A-ZÀ-Þ][a-zß-ÿ-]+){0,2}$", second):
+    if not _GIVEN_NAMES.match(second):
         return False
     return len(spans) == 2 or all(" " in text[a:b] for a, b in spans[2:])
 

@@ -14,6 +14,7 @@ _ISSUERS = "GB|GY|DB|HB|JB|YB|DL|HG|SH|NY|JGJ|CJJ|CJ|QB|FZ|SJ|YS|YY|WS|LY|SL|TB|
 STANDARD = re.compile(rf"\b(?:{_ISSUERS})[A-Z0-9]{{0,6}}(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)")
 _PATENT_WORD = re.compile(r"专利|\bpatent\b|\bZL\s?\d|\bCN\s?\d{7}", re.I)
 _PATENT_NUMBER = re.compile(r"(?<![\w-])(?P<number>(?:ZL|[A-Z]{2})?\s?\d{6,13}(?:\.[\dXx])?[A-Z]?\d?)(?![\w-])")
+_SOFTWARE = re.compile(r"(?:软著登字第?|登记号\s?:?|软件著作权[^\d]{0,10})?\s?(?P<number>\d{4}SR\d{6,7}|(?<=软著登字第)\d{6,8})号?")
 _COUNTRY = re.compile(r"(?<![\u3400-\u9fff])(?P<place>[\u3400-\u9fff]{2,4})\s?(?=[,:])")
 _CODE = re.compile(r":\s*(?P<number>(?=[^:]*\d)[\dA-Z][\w./-]{5,40})$")
 
@@ -71,15 +72,16 @@ def patent(draft: Draft, start: int, end: int) -> None:
 def unmarked(draft: Draft, title: Span, end: int) -> bool:
     """Read a patent or standard that carries no mark, told by its number; returns whether it was one."""
     text = draft.text
-    found = _PATENT_NUMBER.search(text, title[1], end) if _PATENT_WORD.search(text, title[1], end) else None
-    if found:
-        draft.put("title", *title)
+    word = _PATENT_WORD.search(text, title[0] + 4, end) or _SOFTWARE.search(text, title[0] + 4, end)
+    found = (_SOFTWARE if word and word.re is _SOFTWARE else _PATENT_NUMBER).search(text, min(title[1], word.start()), end) if word else None
+    if word and found:
+        draft.put("title", title[0], _before(text, title, min(word.start(), found.start())))
         draft.put("number", *found.span("number"))
         place = _COUNTRY.search(text, title[1], found.start())
         if place:
             draft.put("place", *place.span("place"))
         draft.take(imprint.read(text, found.end(), end, journal=False, year=draft.spans.get("year")).spans, ("volume", "issue", "pages"))
-        kinds.infer(draft, "P")
+        kinds.infer(draft, "CP" if found.re is _SOFTWARE else "P")
         return True
     if not is_standard(text, *title):
         return False
@@ -91,6 +93,14 @@ def unmarked(draft: Draft, title: Span, end: int) -> bool:
         publishing.publisher(draft, *parts[-1])
     kinds.infer(draft, "S")
     return True
+
+
+def _before(text: str, title: Span, at: int) -> int:
+    """Return where a title ends whose segment also holds the word or number at `at`."""
+    if at >= title[1]:
+        return title[1]
+    cut = max(text.rfind(sign, title[0], at) for sign in ",;(:")
+    return cut if cut > title[0] + 3 else at
 
 
 def is_standard(text: str, start: int, end: int) -> bool:

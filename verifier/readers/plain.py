@@ -78,7 +78,7 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
         return
     if len(parts) == 1 and "title" not in draft.spans and heads.is_han(text, parts[0][0]):
         parts = _unstopped(draft, parts[0], tail)
-    kind = kinds.of_tail(text, parts, tail)
+    kind = "J" if draft.accepted and len(parts) > 1 else kinds.of_tail(text, parts, tail)
     if kind in ("J", "N") and (len(parts) > 1 or "title" in draft.spans):
         _periodical(draft, parts, tail, kind, end)
     elif len(parts) == 1:
@@ -92,7 +92,7 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
 def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:
     """Part title and source at the last comma or blank where no stop stands between them, and say so."""
     text = draft.text
-    if not {"issue", "volume", "pages", "year"} & tail.spans.keys():
+    if "date" in tail.spans or not {"issue", "volume", "pages", "year"} & tail.spans.keys():
         return [part]
     cut = _last_gap(text, *part, ",")
     if cut < 0:
@@ -108,7 +108,7 @@ def _last_gap(text: str, start: int, end: int, sign: str) -> int:
     at = end
     while (at := text.rfind(sign, start + 4, at)) > 0:
         tail = text[at:end]
-        if end - at > 2 and tail.count("(") == tail.count(")"):
+        if end - at > 2 and text[at - 1] not in ":,;" and tail.count("(") == tail.count(")"):
             return at
     return -1
 

@@ -12,6 +12,7 @@ from verifier.readers.draft import Draft
 _LOOKALIKE = re.compile(r"(?=[^A-Za-z]*[OolI])[\dOolI]{1,6}(?:[-+,/ ]+[\dOolI]{1,6})*$")
 _DIGITS = str.maketrans("OolI", "0011")
 _TWO = re.compile(r"(\d{1,5}) +(\d{1,5})((?:\s?[+,]\s?\d{1,5}(?:-\d{1,5})?){0,8})$")
+_HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff(（]) +(?=[\u3400-\u9fff(（])")
 _NUMERALS = "〇一二三四五六七八九十"
 YEAR = r"(?:[12][\dOolI]{3}|l[\dOolI]{3})"
 """A year whose digits may be look-alikes; it counts only if it reads as one when repaired."""
@@ -33,12 +34,23 @@ def numbers(draft: Draft) -> None:
         shown = draft.value(field)
         if not shown or shown.isdigit():
             continue
+        if field == "issue" and shown in "上中下":
+            draft.doubt(field, "suspect", shown, "旬刊或半月刊的上、中、下，不是期号")
         if _LOOKALIKE.match(shown) and any(sign.isdigit() for sign in shown):
             draft.repair(field, shown.translate(_DIGITS), "字母当作数字：O→0，l→1")
         elif field in ("volume", "issue") and all(sign in _NUMERALS for sign in shown):
             draft.repair(field, str(_number(shown)), "中文数字")
         elif field == "pages" and " " in shown:
             _lost_hyphen(draft, shown)
+
+
+def container(draft: Draft) -> None:
+    """Close blanks inside a Chinese journal's name, which a PDF or a layout put there."""
+    shown = draft.value("container")
+    if shown and " " in shown:
+        closed = _HAN_BLANK.sub("", shown)
+        if closed != shown:
+            draft.repair("container", closed, "刊名中的空格")
 
 
 def _lost_hyphen(draft: Draft, shown: str) -> None:
