@@ -42,7 +42,7 @@ def hits(page: Page) -> Answer:
         return outcome.answer(State.INCOMPLETE, "网页中断")
     tree = parse(text.text)
     links = tree.xpath("//a[contains(@href, '/knavi/detail?p=') and @title]")
-    found = list(dict.fromkeys(hit for hit in map(_hit, links) if hit[2]))
+    found = _told_apart([hit for hit in map(_hit, links) if hit[2]])
     if not found:
         zero = outcome.zero_words(visible(text.text, 2000))
         return outcome.zero(zero) if zero else outcome.changed("没有期刊条目，也没有零结果说明")
@@ -54,9 +54,19 @@ def hits(page: Page) -> Answer:
     return Answer(state=State.FOUND, total=len(found), tokens=tokens, more=more, note=text.note)
 
 
+def _told_apart(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Number the hits that share name and ISSN, so that each has a question of its own; a hit shown twice stays one."""
+    seen: dict[tuple[str, str], int] = {}
+    out = []
+    for name, number, p in dict.fromkeys(found):
+        count = seen[name, number] = seen.get((name, number), 0) + 1
+        out.append((name, number if count == 1 else f"{number}#{count}", p))
+    return out
+
+
 def _hit(link: Selector) -> tuple[str, str, str]:
     """Return (name, ISSN, `p`) of a hit."""
-    card = link.xpath("./ancestor::*[self::li or self::dl or self::tr or self::div][1]")
+    card = link.xpath("./ancestor::*[self::li or self::dl or self::tr][1]") or link.xpath("./ancestor::div[1]")
     number = re.search(r"ISSN\s*[：:]\s*(\d{4}-\d{3}[\dXx])", words(card) if card else "")
     try:
         p = parse_qs(urlsplit(link.attrib.get("href", "")).query).get("p", [""])[0]
@@ -197,8 +207,13 @@ def _coverage(years: dict[str, list[tuple[str, str]]], number: int, left: int) -
     if not years:
         return ("", "")
     first, last = min(years), max(years)
-    start = f"{first}-{min(issue for issue, _ in years[first])}" if left <= 0 else ""
-    return (start, f"{last}-{max(issue for issue, _ in years[last])}" if number == 1 else "")
+    start = f"{first}-{min(_numbers(years[first]))}" if left <= 0 else ""
+    return (start, f"{last}-{max(_numbers(years[last]))}" if number == 1 else "")
+
+
+def _numbers(listed: list[tuple[str, str]]) -> list[str]:
+    """Return the codes that are numbers, all of them where none is."""
+    return [issue for issue, _ in listed if issue.isdigit()] or [issue for issue, _ in listed]
 
 
 # ---------------------------------------------------------------- contents
