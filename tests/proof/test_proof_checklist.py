@@ -48,7 +48,7 @@ def test_every_finding_is_listed_with_clause_quote_remedy_and_room(sample: Read)
     for row, finding in zip(rows, findings, strict=True):
         assert row[2] == finding.says
         assert finding.clause in row[3]
-        assert f"“{finding.quote}”" in row[3]
+        assert f"「{finding.quote}」" in row[3]
         assert row[4] == finding.remedy
         assert row[5] == ""
 
@@ -110,4 +110,4 @@ def test_demo_data_are_marked(sample: Read) -> None:
 def test_english_keeps_the_quotes_chinese_and_names_the_reason(sample: Read) -> None:
     rows = points(built(sample("ordinary"), "en")).rows
     assert rows[1][2].startswith("Supplement: ")
-    assert "“增刊或编辑出版的研究成果集不予认定为学术期刊研究成果”" in rows[1][3]
+    assert "「增刊或编辑出版的研究成果集不予认定为学术期刊研究成果」" in rows[1][3]

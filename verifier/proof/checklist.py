@@ -44,7 +44,8 @@ NIL_LIST = ("申报人声明无研究成果，无核对事项。", "The applican
 OUTPUT = ("成果{place}　{title}", "Output {place}: {title}")
 OUTPUTS = ("成果{places}", "Outputs {places}")
 CLAUSE = ("《通知》{clause}", "Notice, {clause}")
-QUOTED = "“{quote}”"
+QUOTED = "「{quote}」"
+"""Corner marks, because the notice's own words hold “ ” and are quoted unchanged."""
 AGREEING = ("检索结果与申报信息一致", "The search result agrees with the application")
 AGREEING_LINE = ("成果{places}。", "Outputs {places}.")
 NOTES = ("以下只作告知，不列为问题", "For information only, not a problem")

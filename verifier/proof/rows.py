@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from verifier.model import AcrossFinding, Applicant, Difference, Finding, ItemReport, State
-from verifier.proof.words import DATABASES, FIELDS, REASONS, REGISTRY, SOURCES, moment, name, pick
+from verifier.proof.words import DATABASES, FIELDS, OPEN, REASONS, REGISTRY, SOURCES, moment, name, pick
 
 Word = Literal["found", "not_found", "unfinished", "not_applicable"]
 
@@ -42,11 +42,13 @@ AUTHORS_SHOWN = 8
 def word(item: ItemReport, source: str) -> Word:
     """Return the certificate's word for one source's answer to one item.
 
-    A registry that answered with journals of which none is this one has settled nothing, and nothing is stated.
+    The open sources are asked where a DOI or a foreign journal calls for them; where they are not, they are 不适用. A registry
+    that answered with journals of which none is this one has settled nothing, and nothing is stated.
     """
     result = item.lookups.get(source)
     if result is None or result.state is State.SKIPPED:
-        return "not_applicable" if item.foreign or item.kind in OUTSIDE_JOURNALS else "unfinished"
+        beside = item.foreign or item.kind in OUTSIDE_JOURNALS or source in OPEN
+        return "not_applicable" if beside else "unfinished"
     if result.state is State.FOUND:
         return "found" if source != REGISTRY or result.record or item.journal else "unfinished"
     return "not_found" if result.state is State.NOT_FOUND else "unfinished"

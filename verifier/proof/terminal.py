@@ -10,7 +10,9 @@ from verifier.proof.words import ORDER, OUTCOMES, SOURCES, name, pick
 from verifier.reasons import Outcome
 
 if TYPE_CHECKING:
-    from rich.console import Group, RenderableType
+    from collections.abc import Iterator
+
+    from rich.console import Console, ConsoleOptions, Group, RenderableType
     from rich.text import Text as Line
 
 STYLES = {Outcome.CLEAR: "green", Outcome.REVIEW: "yellow", Outcome.BAR: "magenta"}
@@ -25,7 +27,8 @@ NOTE = ("告知", "Note")
 ACROSS = ("全部成果", "The whole list")
 ITEMS = ("成果{items}", "Outputs {items}")
 EMPTY = ("申报人声明无研究成果，未进行检索。", "The applicant states that there are no outputs; no search was made.")
-LABEL_WIDTH = 10
+INDENT = 14
+"""Columns that the labels take, blanks included."""
 
 
 def table(report: Report, lang: str = "zh") -> Group:
@@ -67,32 +70,43 @@ def _across(report: Report, lang: str) -> list[RenderableType]:
 def _heading(title: str, outcome: Outcome, clause: str, lang: str) -> Line:
     from rich.text import Text as Line
 
-    line = Line(f"\n{SIGNS[outcome]} ", style=STYLES[outcome])
+    line = Line(f"\n{SIGNS[outcome]} ", style=STYLES[outcome], overflow="fold")
     line.append(title, style="bold")
     return line.append(f"\n  {pick(OUTCOMES[outcome], lang).format(clause=clause)}", style=STYLES[outcome])
 
 
 def _grid(facts: list[tuple[str, str]]) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text as Line
+    return _Facts(tuple(facts))
 
-    grid = Table.grid(padding=(0, 1, 0, 2), pad_edge=True)
-    grid.add_column(width=LABEL_WIDTH, style="dim", no_wrap=True)
-    grid.add_column(overflow="fold", ratio=1)
-    for label, text in facts:
-        grid.add_row(label, Line(text, overflow="fold"))
-    return grid
+
+class _Facts:
+    """Labels at the left, texts beside them, wrapped to whatever width the terminal has when it is printed."""
+
+    def __init__(self, facts: tuple[tuple[str, str], ...]) -> None:
+        self.facts = facts
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Line]:
+        from rich.cells import set_cell_size
+        from rich.text import Text as Line
+
+        from verifier.proof.wrapping import wrap
+
+        for label, text in self.facts:
+            for place, part in enumerate(wrap(text, options.max_width - INDENT)):
+                line = Line(set_cell_size(f"  {label}" if not place else "", INDENT), style="dim", no_wrap=True)
+                yield line.append(part, style="not dim")
 
 
 def _searched(item: ItemReport, lang: str) -> str:
     """Return what each source answered, a line for each: name, word, record number."""
     known = [source for source in ORDER if source in item.lookups] + [one for one in item.lookups if one not in ORDER]
+    known = [one for one in known if rows.word(item, one) != "not_applicable"] or known[:1]
     said = [f"{name(SOURCES, one, lang)} {rows.brief(item, one, lang)}" for one in known]
     return "\n".join(said)
 
 
 def _finding(finding: Finding | AcrossFinding, lang: str) -> list[tuple[str, str]]:
-    clause = f"{finding.clause}　“{finding.quote}”" if finding.quote else finding.clause
+    clause = f"{finding.clause} 「{finding.quote}」" if finding.quote else finding.clause
     pairs = ((FACT, rows.fact(finding, lang)), (CLAUSE, clause), (REMEDY, finding.remedy))
     return [(pick(label, lang), text) for label, text in pairs if text]
 
