@@ -7,7 +7,7 @@ printed at its span, or is None; what was repaired or inferred carries a doubt w
 from __future__ import annotations
 
 from verifier.model import Citation, Doubt, Origin
-from verifier.readers import bilingual, commas, frame, gbt7714, labelled, marks, online, plain, quoted, repairs, sanity
+from verifier.readers import bilingual, commas, frame, gbt7714, labelled, marks, online, plain, quoted, repairs, sanity, tagged
 from verifier.readers.draft import Draft
 from verifier.readers.fold import fold
 
@@ -34,6 +34,8 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
         found = ()
     if found:
         gbt7714.read(draft, start, end, found)
+    elif tag := tagged.match(draft.text, start, end):
+        tagged.read(draft, tag)
     elif labelled.is_one(draft.text, start, end):
         labelled.read(draft, start, end)
     elif (at := quoted.opening(draft.text, start, end)) >= 0:

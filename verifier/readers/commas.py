@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, imprint, kinds, latin, publishing
+from verifier.readers import heads, imprint, kinds, latin, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
 _COMMA = re.compile(r"\s*,\s*")
@@ -70,7 +70,7 @@ def _source(draft: Draft, begin: int, end: int) -> None:
         draft.put("place", *cuts.pop())
     if len(cuts) > 2:
         draft.doubt("title", "suspect", text[cuts[0][0] : cuts[-1][1]], "题名与出处之间以逗号分隔，分界不确定")
-    draft.put("title", cuts[0][0], cuts[-2][1])
+    draft.put("title", *suffixes.strip(draft, cuts[0][0], cuts[-2][1]))
     if {"volume", "issue", "pages"} & tail.spans.keys() or not publishing.is_press(text[slice(*cuts[-1])]) and "date" in tail.spans:
         draft.put("container", *cuts[-1])
         kinds.infer(draft, "J")

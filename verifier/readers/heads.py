@@ -137,11 +137,17 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) 
         wider = latin.read(text, *trim(text, start, later.start(), " ,;:"))
         if not wider.sure:
             break
-        if (given or len(wider.spans) > len(found.spans)) and all([" " in text[a:b] for a, b in wider.spans]):
+        if (given or len(wider.spans) > len(found.spans) or _is_family(text, stop, later, end)) and all([" " in text[a:b] for a, b in wider.spans]):
             best = later, wider
             if len(wider.spans) == 1:
                 break
     return best
+
+
+def _is_family(text: str, stop: re.Match[str], later: re.Match[str], end: int) -> bool:
+    """Tell whether one capitalised word between two stops is a family name: title and source are still to come behind it."""
+    word = text[stop.end() : later.start()]
+    return word.isalpha() and word.istitle() and len(publishing.segments(text, later.end(), end)) > 1
 
 
 def _persons(text: str, left: Span) -> bool:

@@ -81,12 +81,23 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     kind = "J" if draft.accepted and len(parts) > 1 else kinds.of_tail(text, parts, tail)
     if kind in ("J", "N") and (len(parts) > 1 or "title" in draft.spans):
         _periodical(draft, parts, tail, kind, end)
+    elif len(parts) == 1 and (cut := _press_comma(draft, parts[0])):
+        _book(draft, [(parts[0][0], cut), (cut + 1, parts[0][1])], "M", end)
     elif len(parts) == 1:
         draft.put("title", *suffixes.strip(draft, *parts[0]))
         _books_imprint(draft, tail.start, end)
     else:
         kind = _book(draft, parts, kind, end)
     kinds.infer(draft, kind)
+
+
+def _press_comma(draft: Draft, part: Span) -> int:
+    """Return the last comma of a Latin segment if a publisher follows it, else 0."""
+    comma = draft.text.rfind(",", *part)
+    if comma <= part[0]:
+        return 0
+    last = draft.text[comma + 1 : part[1]]
+    return comma if publishing.is_imprint(last) or (last.istitle() and len(last.split()) < 5 and publishing.is_press(last)) else 0
 
 
 def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:

@@ -208,6 +208,13 @@ def _latin_rest(draft: Draft, start: int, end: int) -> None:
         publishing.publisher(draft, thesis.end(), stop)
         kinds.infer(draft, "D")
         return
+    stop = imprint.read(text, start, end, journal=True, year=draft.spans.get("year")).start
+    parts = publishing.without_notes(text, publishing.segments(text, start, stop))
+    if parts and ":" in text[slice(*parts[-1])] and publishing.is_press(text[slice(*parts[-1])]):
+        _imprint(draft, start, end, journal=False)
+        publishing.publisher(draft, *parts[-1])
+        kinds.infer(draft, "M")
+        return
     stop = _imprint(draft, start, end, journal=True)
     draft.put("container", start, stop)
     kinds.infer(draft, "J" if {"volume", "issue", "pages"} & draft.spans.keys() else "N" if "container" in draft.spans else "")
