@@ -70,6 +70,23 @@ def test_visible_text_leaves_out_what_no_reader_sees() -> None:
     assert annex.visible_text(page.encode(), "text/html") == "第一段文字\n题名 例文\n尾\n块后"
 
 
+@pytest.mark.parametrize(
+    ("attribute", "seen"),
+    [
+        ("hidden", False),
+        ("style='display: none'", False),
+        ("style='VISIBILITY:hidden'", False),
+        ("style='position:absolute;left:-9999px'", False),
+        ("style='left:-5px'", True),
+        ("style='display:block'", True),
+        ("class='hidden'", True),
+    ],
+)
+def test_text_that_the_page_hides_from_its_reader_is_not_printed_as_seen(attribute: str, seen: bool) -> None:
+    page = f"<p>记录</p><div {attribute}>拖动滑块<b>验证</b></div><p>末行</p>"
+    assert annex.visible_text(page.encode()) == ("记录\n拖动滑块验证\n末行" if seen else "记录\n末行")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
 def test_the_declared_encoding_is_read(encoding: str) -> None:
     page = "<p>未检索到相关文献</p>".encode(encoding)

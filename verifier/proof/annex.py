@@ -28,6 +28,9 @@ BLOCKS = (
     *("header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section", "table", "tr", "ul"),
 )
 CELLS = ("td", "th", "label")
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|right|text-indent)\s*:\s*-\d{3,9}", re.IGNORECASE
+)
 _CHARSET = re.compile(r"charset=[\"']?([a-z0-9_-]{2,20})")
 
 FACTS = (
@@ -145,8 +148,15 @@ def _pieces(soup: Tag) -> Iterator[str]:
             yield "\n" if node.name in BLOCKS else "　" if node.name in CELLS else ""
         elif type(node) in (NavigableString, CData):
             yield str(node)
-        hidden = isinstance(node, Tag) and node.name in UNSEEN
-        node = _after(node) if hidden else node.next_element
+        node = _after(node) if isinstance(node, Tag) and _is_unseen(node) else node.next_element
+
+
+def _is_unseen(tag: Tag) -> bool:
+    """Say whether a reader never sees an element: by its kind, `hidden`, or an inline style that hides it or moves it off."""
+    if tag.name in UNSEEN or tag.has_attr("hidden"):
+        return True
+    style = tag.get("style")
+    return isinstance(style, str) and _HIDING.search(style[:500]) is not None
 
 
 def _after(node: PageElement) -> PageElement | None:
