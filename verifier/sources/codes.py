@@ -6,6 +6,8 @@ from verifier.model import IssueList
 from verifier.normalize import issues
 
 MOST = 3
+_TAKEN_IN = 2
+"""A combined issue at the end of a year takes in at most so many numbers behind the last one listed."""
 
 
 def choose(listed: tuple[str, ...], claimed: str | None) -> tuple[str, ...]:
@@ -17,6 +19,8 @@ def choose(listed: tuple[str, ...], claimed: str | None) -> tuple[str, ...]:
     (('06',), ('S1',), ('z1',))
     >>> choose(("05", "06", "Z1", "09"), "7/8"), choose(("1", "2", "7"), "7-8"), choose(("01", "02"), "13")
     (('Z1',), ('7',), ())
+    >>> choose(("01", "02", "Z1", "05"), "3"), choose(("01", "02", "Z1", "05"), "13")
+    (('Z1',), ())
     """
     mark = issues.mark(claimed)
     same = [code for code in listed if issues.same(code, claimed)]
@@ -28,7 +32,9 @@ def choose(listed: tuple[str, ...], claimed: str | None) -> tuple[str, ...]:
         same = same or [code for code in listed if issues.mark(code).kind_hint == "z"]
     if not same and mark.kind_hint in ("regular", "part", "unknown") and mark.numbers:
         same = [code for code in listed if set(mark.numbers) & set(_numbers(code)) and not _letters(code)]
-        same = same or [code for code in listed if issues.mark(code).kind_hint == "z"]
+        last = max((number for code in listed if not _letters(code) for number in _numbers(code)), default=0)
+        if not same and max(mark.numbers) <= last + _TAKEN_IN:
+            same = [code for code in listed if issues.mark(code).kind_hint == "z"]
     return tuple(dict.fromkeys(same))[:MOST]
 
 

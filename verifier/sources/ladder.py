@@ -161,9 +161,17 @@ def _handles(question: Question, ways: tuple[str, ...]) -> list[tuple[str, str]]
         elif way == "issn" and question.issn:
             found.append(("issn", issn.compact(question.issn)))
         elif way == "name":
-            named = {journals.key(name): name for name in reversed((question.journal, *question.names)) if name}
-            found += [("name", name) for name in reversed(list(named.values()))][:3]
+            found += [("name", name) for name in _distinct((question.journal, *question.names))[:3]]
     return found
+
+
+def _distinct(names: Iterable[str | None]) -> tuple[str, ...]:
+    """Return names in order, each spelling of one name once."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name and journals.key(name):
+            found.setdefault(journals.key(name), name)
+    return tuple(found.values())
 
 
 def enrich(question: Question, registry: Lookup) -> Question:
@@ -181,12 +189,11 @@ def enrich(question: Question, registry: Lookup) -> Question:
     journal = chosen[0]
     then = _name_then(journal, question)
     every = (then.title if then else journal.title, journal.title, *(former.title for former in journal.former))
-    named = {journals.key(name): name for name in reversed(every)}
     return replace(
         question,
         cn=(then.cn if then and then.cn else journal.cn) or question.cn,
         issn=(then.issn if then and then.issn else journal.issn) or question.issn,
-        names=tuple(reversed(named.values())),
+        names=_distinct(every),
     )
 
 
