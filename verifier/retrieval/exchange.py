@@ -51,6 +51,7 @@ class Exchange:
         self._pacing = pacing
         self._sources = sources
         self._clock = clock
+        self._began = clock().isoformat()
         self._memory = reading.Memory()
         self._robots = Robots(settings.user_agent)
         self._sessions: dict[str, Session] = {}
@@ -69,7 +70,10 @@ class Exchange:
         known = self.recall(ask)
         if known is not None:
             return known
-        reply = self._stopped(ask) or (yield from self._go(ask))
+        stopped = self._stopped(ask)
+        if stopped is not None:
+            return self._told(stopped)
+        reply = yield from self._go(ask)
         if reply.page.ask.key != ask.key:  # a step of the prelude failed, and with it the ask
             reply = Reply(page=msgspec.structs.replace(reply.page, ask=ask), answer=reply.answer)
         self._put(reply)
@@ -93,6 +97,14 @@ class Exchange:
         if ask.role not in self._settings.hosts:
             return self._without_page(ask, "unconfigured")
         return self._without_page(ask, "worn_out") if self._patience_with(ask.source).worn_out() else None
+
+    def _told(self, stopped: Reply) -> Reply:
+        """Return the failure with evidence that this run has met for the same ask, else note why it was not sent."""
+        earlier = self._cache.refusal(stopped.page.ask, self._clock())
+        if earlier is not None and earlier[0].fetched >= self._began:
+            return Reply(page=earlier[0], answer=earlier[1].answer)
+        self._put(stopped)
+        return stopped
 
     def _put(self, reply: Reply) -> None:
         at = self._clock()
@@ -225,8 +237,8 @@ class Exchange:
 
 
 def _again(reply: Reply, attempts: list[str]) -> bool:
-    """Say whether the same request may bring more: after a failure of transport, once more after a page that was cut."""
-    if reply.page.failure == "truncated":
+    """Say whether the same request may bring more: after a failure of transport, but only once after a cut or a timeout."""
+    if reply.page.failure in ("truncated", "timeout"):
         return not attempts
     return reply.answer.state is State.UNREACHABLE
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from time import monotonic
 
 RETRIES = 2
-BACKOFF = (0.3, 1.0)
+BACKOFF = (0.1, 0.9)
 """Seconds before the first and the second retry."""
-SHORT = 3.0
+SHORT = 2.0
 """Seconds for an answer, at most, once a source has failed `WARY` asks in a row."""
-WARY = 3
-DEAD = 10
+WARY = 2
+DEAD = 6
 """After so many failed asks in a row a source is left alone, but for one probe every `PROBE` seconds."""
 PROBE = 60.0
 
