@@ -7,8 +7,9 @@ import pytest
 
 from verifier.judging import policy, sentences
 from verifier.judging.checks import ALL, BY_NAME
+from verifier.judging.grounds import Case, Remark
 from verifier.model import ANSWERED, Facts, Finding, Note
-from verifier.reasons import Outcome
+from verifier.reasons import Outcome, Reason
 
 CASES = casebook.cases(casebook.LIAONING)
 DRAFTS = sorted(path.stem for path in casebook.NOTICES.glob("*.toml") if path.stem != casebook.LIAONING)
@@ -139,6 +140,23 @@ def test_no_sentence_of_the_table_accuses():
     for text in texts:
         assert not [word for word in FORBIDDEN if word in text]
         assert not [word for word in ("fake", "forged", "fraud", "illegal", "failed the") if word in text.lower()]
+
+
+def test_a_check_gives_the_reasons_that_it_declares_and_no_other():
+    given: dict[str, set[str]] = {}
+    for case in (*CASES, *DRAFT_CASES):
+        notice = casebook.load(case.get("notice", casebook.LIAONING))
+        changes = case.get("given", {})
+        facts = casebook.facts(changes)
+        world = Case(notice, facts, casebook.differences_of(changes))
+        for rule in notice.rules:
+            check = BY_NAME.get(rule.check)
+            if check is not None and check.fits(facts):
+                claims = [claim for claim in check.say(world, rule) if not isinstance(claim, Remark)]
+                given.setdefault(check.name, set()).update(claim.reason for claim in claims)
+    rare = {"differences": {Reason.SOURCES_CONFLICT, Reason.AUTHOR_RANK_DIFFERS}}
+    for check in ALL:
+        assert given.get(check.name, set()) | rare.get(check.name, set()) == set(check.gives)
 
 
 def test_every_check_says_in_one_sentence_what_it_does():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import sys
 
 import casebook
 import msgspec
@@ -24,6 +25,11 @@ from verifier.model import (
     State,
 )
 from verifier.reasons import Outcome, Reason
+
+sys.path[:0] = [str(casebook.ROOT / "docs"), str(casebook.ROOT / "bench")]
+
+import make_reasons  # noqa: E402
+import rules as generated  # noqa: E402
 
 FILE = f"{casebook.LIAONING}.toml"
 TEXT = (casebook.NOTICES / FILE).read_text("utf-8")
@@ -72,6 +78,7 @@ def test_the_clauses_are_quoted_from_the_notice_to_the_letter():
         ('check = "renamed"\nsure = "CLEAR"\nunsure = "CLEAR"', 'check = "renamed"', "renamed"),
         ('check = "renamed"\nsure = "CLEAR"', 'check = "renamed"\nsure = "BAR"', "renamed"),
         ('sure = "BAR"', 'sure = "BAR"\nunsure = "BAR"', "supplement"),
+        ('check = "registry"', 'check = "registry"\nsure = "BAR"', "rules[9].sure"),
         ('cutoff = 2021-08-30', 'cutoff = 2021-08-32', "文件"),
         ('whole_year = true', 'whole_year = true\nshifts = [{ month_day = "02-30" }]', "month_day"),
         ('[start]\nclause = "五.4"', '[start]\nclause = "五.5"', "start"),
@@ -114,6 +121,10 @@ def test_a_clause_nobody_has_seen_cannot_bar():
     )
     with pytest.raises(BadValue, match=r"BAR"):
         load(text)
+
+
+def test_the_page_of_reasons_fits_the_program():
+    assert not make_reasons.stale()
 
 
 def test_a_changed_file_is_another_rule_set():
@@ -314,3 +325,22 @@ def test_a_case_that_bars_bars_no_more_once_its_sources_did_not_answer(case, sta
     }
     findings, _ = policy.judge(NOTICE, casebook.facts(given), casebook.differences_of(given))
     assert Outcome.BAR not in {one.outcome for one in findings}
+
+
+@pytest.mark.parametrize("case", casebook.cases(casebook.LIAONING), ids=lambda case: f"{case['check']}: {case['name']}")
+def test_a_registry_that_fails_makes_no_case_worse(case):
+    given = case.get("given", {})
+    before = policy.outcome(policy.judge(NOTICE, casebook.facts(given), casebook.differences_of(given))[0])
+    states = {**given.get("states", {}), "nppa": "blocked"}
+    failed = casebook.facts({**given, "serial": {"state": "unknown"}, "states": states})
+    after = policy.outcome(policy.judge(NOTICE, failed, casebook.differences_of(given))[0])
+    assert after.rank <= max(before.rank, Outcome.REVIEW.rank)
+
+
+@pytest.mark.parametrize("kind", generated.KINDS, ids=lambda kind: kind.__name__)
+def test_generated_cases_of_a_kind_are_judged_right(kind):
+    tally = generated.score(kind, NOTICE, cases=220, seed=7)
+    assert (tally["false bar"], tally["passed"]) == (0, 0)
+    assert tally["right"] >= 0.99 * tally["said"]
+    assert tally["reached"] >= 0.99 * tally["wanted"]
+    assert tally["barred"] >= (0.99 if kind is not generated.failed else 0.5) * tally["to bar"]

@@ -37,6 +37,13 @@ def load(text: bytes, name: str, fields_map: bytes) -> Notice:
                     name, f"series.{series.name}", f"对照表没有专业“{specialty}”", "not on the field map"
                 )
     for place, rule in enumerate(notice.rules):
+        check = BY_NAME.get(rule.check)
+        if rule.sure is Outcome.BAR and not any(
+            reason.ceiling is Outcome.BAR for reason in (check.gives if check else ())
+        ):
+            raise notices.wrong(
+                name, f"rules[{place}].sure", f"核对项 {rule.check} 最多为 REVIEW", "above the reason's ceiling"
+            )
         if _SLOT.search(rule.remedy.replace("{clause}", "")):
             raise notices.wrong(
                 name, f"rules[{place}].remedy", "只能用 {clause} 一个填空", "only {clause} may be filled in"

@@ -26,15 +26,17 @@ from verifier.judging.checks import (
 from verifier.judging.grounds import Case, Claim
 from verifier.judging.notice import Rule
 from verifier.model import Facts
+from verifier.reasons import Reason
 
 
 class Check(NamedTuple):
-    """One check: its function, the kinds of output it fits (none = all), whether it fits foreign ones, and its parameters.
+    """One check: its function, the reasons it may give, the kinds of output it fits (none = all), and its parameters.
 
     The function takes the case, and the rule's parameters too if it reads any.
     """
 
     run: Callable[..., Iterator[Claim]]
+    gives: tuple[Reason, ...] = ()
     kinds: tuple[str, ...] = ()
     domestic: bool = True
     foreign: bool = True
@@ -60,39 +62,54 @@ PAPER = (*SERIAL, "collection", "proceedings")
 SEARCHED = (*PAPER, "newspaper", "thesis")
 SOURCES = frozenset({"sources"})
 
+R = Reason
 ALL = (
-    Check(outputs.readable),
-    Check(retrieval.retrieved, kinds=SEARCHED, foreign=False, reads=SOURCES | {"need", "grace_days"}),
-    Check(retrieval.open_search, domestic=False, reads=SOURCES),
-    Check(serials.registry, kinds=SERIAL, foreign=False),
-    Check(serials.approved_serial, kinds=(*SERIAL, "collection"), foreign=False),
-    Check(serials.stopped, kinds=SERIAL, foreign=False),
-    Check(serials.numbers, kinds=SERIAL, foreign=False),
-    Check(outputs.supplement, kinds=SERIAL),
-    Check(outputs.issue_kind, kinds=SERIAL, foreign=False),
-    Check(outputs.collection),
-    Check(outputs.proceedings),
-    Check(outputs.online_first),
-    Check(outputs.unchecked_kind),
-    Check(outputs.output_kind),
-    Check(outputs.retracted),
-    Check(dates.before_qualification),
-    Check(dates.after_cutoff),
-    Check(dates.date_known, kinds=PAPER),
-    Check(contents.in_issue, kinds=SERIAL, foreign=False),
-    Check(contents.pages_free, kinds=SERIAL, foreign=False),
-    Check(retrieval.sources_agree),
-    Check(relation.own_field, kinds=PAPER),
-    Check(people.authorship),
-    Check(people.author_rank),
-    Check(differences.differences),
-    Check(foreign.foreign_certificate, domestic=False),
-    Check(conditions.required_rank, kinds=PAPER, reads=frozenset({"ranks"})),
-    Check(conditions.both_numbers, kinds=SERIAL, foreign=False),
-    Check(conditions.serial_class, kinds=SERIAL, foreign=False, reads=frozenset({"classes", "serials"})),
-    Check(silences.special_issue, kinds=SERIAL, foreign=False),
-    Check(silences.shared_cn, kinds=SERIAL, foreign=False),
-    Check(silences.electronic, kinds=SERIAL, foreign=False, reads=frozenset({"media"})),
+    Check(outputs.readable, (R.NOT_READ,)),
+    Check(
+        retrieval.retrieved,
+        (R.NOT_RETRIEVED, R.AMBIGUOUS_RECORD, R.SOURCE_UNAVAILABLE),
+        kinds=SEARCHED,
+        foreign=False,
+        reads=SOURCES | {"need", "grace_days"},
+    ),
+    Check(retrieval.open_search, (R.AMBIGUOUS_RECORD, R.SOURCE_UNAVAILABLE), domestic=False, reads=SOURCES),
+    Check(
+        serials.registry, (R.NOT_IN_REGISTRY, R.REGISTRY_AMBIGUOUS, R.SOURCE_UNAVAILABLE), kinds=SERIAL, foreign=False
+    ),
+    Check(serials.approved_serial, (R.NO_CN,), kinds=(*SERIAL, "collection"), foreign=False),
+    Check(serials.stopped, (R.JOURNAL_STOPPED,), kinds=SERIAL, foreign=False),
+    Check(serials.numbers, (R.CN_DIFFERS, R.ISSN_DIFFERS), kinds=SERIAL, foreign=False),
+    Check(outputs.supplement, (R.SUPPLEMENT, R.ISSUE_KIND_UNSURE), kinds=SERIAL),
+    Check(outputs.issue_kind, (R.ISSUE_KIND_UNSURE,), kinds=SERIAL, foreign=False),
+    Check(outputs.collection, (R.COLLECTION, R.OUTPUT_KIND_UNSURE)),
+    Check(outputs.proceedings, (R.PROCEEDINGS,)),
+    Check(outputs.online_first, (R.ONLINE_FIRST,)),
+    Check(outputs.unchecked_kind, (R.NOT_CHECKED_KIND,)),
+    Check(outputs.output_kind, (R.OUTPUT_KIND_UNSURE,)),
+    Check(outputs.retracted, (R.RETRACTED,)),
+    Check(dates.before_qualification, (R.BEFORE_QUALIFICATION, R.DATE_STRADDLES_START)),
+    Check(dates.after_cutoff, (R.AFTER_CUTOFF, R.DATE_STRADDLES_END)),
+    Check(dates.date_known, (R.DATE_UNKNOWN,), kinds=PAPER),
+    Check(contents.in_issue, (R.ISSUE_NOT_LISTED, R.NOT_IN_ISSUE), kinds=SERIAL, foreign=False),
+    Check(contents.pages_free, (R.PAGES_TAKEN,), kinds=SERIAL, foreign=False),
+    Check(retrieval.sources_agree, (R.SOURCES_CONFLICT,)),
+    Check(relation.own_field, (R.OFF_FIELD, R.FIELD_UNDETERMINED), kinds=PAPER),
+    Check(people.authorship, (R.APPLICANT_NOT_AUTHOR,)),
+    Check(people.author_rank, (R.AUTHOR_RANK_DIFFERS,)),
+    Check(differences.differences, differences.GIVES),
+    Check(foreign.foreign_certificate, (R.FOREIGN_CERTIFICATE,), domestic=False),
+    Check(conditions.required_rank, (R.CONDITION_UNMET,), kinds=PAPER, reads=frozenset({"ranks"})),
+    Check(conditions.both_numbers, (R.CONDITION_UNMET,), kinds=SERIAL, foreign=False),
+    Check(
+        conditions.serial_class,
+        (R.CONDITION_UNMET,),
+        kinds=SERIAL,
+        foreign=False,
+        reads=frozenset({"classes", "serials"}),
+    ),
+    Check(silences.special_issue, (R.CONDITION_UNMET,), kinds=SERIAL, foreign=False),
+    Check(silences.shared_cn, (R.CONDITION_UNMET,), kinds=SERIAL, foreign=False),
+    Check(silences.electronic, (R.CONDITION_UNMET,), kinds=SERIAL, foreign=False, reads=frozenset({"media"})),
     Check(people.author_position, kinds=PAPER),
     Check(retrieval.single_database, kinds=PAPER, foreign=False, reads=SOURCES),
     Check(silences.renamed, kinds=SERIAL, foreign=False),

@@ -26,6 +26,8 @@ REASONS = {
     "type": Reason.TYPE_DIFFERS,
 }
 
+GIVES = tuple(dict.fromkeys((*REASONS.values(), Reason.SOURCES_CONFLICT)))
+
 
 def differences(case: Case) -> Iterator[Claim]:
     """Report every field that differs in substance, with all that the records say of it."""

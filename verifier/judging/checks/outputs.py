@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from verifier.judging import sentences
 from verifier.judging.checks import serials
 from verifier.judging.grounds import Case, Claim, Open, Proof, Proven
+from verifier.model import ANSWERED, State
 from verifier.normalize import issues
 from verifier.reasons import Reason
 
@@ -130,11 +131,15 @@ def _supplement_slots(proof: Proof) -> dict[str, str]:
 
 
 def _unregistered(case: Case, proof: Proof) -> bool:
-    """Say whether nothing shows a CN: a book needs no registry, a serial without a CN needs the registry's answer."""
-    serial = case.facts.journal
+    """Say whether nothing shows a CN: a serial needs the registry's answer; of a book the registry need not be asked.
+
+    A registry that was asked and failed might have shown one, so it leaves the book to a person.
+    """
+    serial, registry = case.facts.journal, case.lookups.get(serials.REGISTRY)
     if serial.state == "found" or any(record.cn for record in case.records):
         return False
-    return bool(proof.record.book) or serial.state == "absent"
+    failed = registry is not None and registry.state not in ANSWERED | {State.SKIPPED}
+    return serial.state == "absent" or (bool(proof.record.book) and not failed)
 
 
 def _book(case: Case) -> str:
