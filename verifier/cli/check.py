@@ -40,6 +40,7 @@ def submit(file: str | None, applicant: Applicant, notice: str, nil: bool) -> tu
     """Read the list into a submission. Raises UnreadableFile, or EmptyList unless a nil certificate was asked for."""
     from verifier import readers
     from verifier.cli.reading import hand_in
+    from verifier.submissions import valid
 
     pieces = hand_in(_bytes(file), Path(file).name).pieces if file else ()
     if not pieces and not nil:
@@ -51,7 +52,7 @@ def submit(file: str | None, applicant: Applicant, notice: str, nil: bool) -> tu
     citations = {
         item.id: readers.read(item.text, item.id, piece.origin) for item, piece in zip(items, pieces, strict=True)
     }
-    return Submission(applicant=applicant, notice=notice, items=items), citations
+    return valid(Submission(applicant=applicant, notice=notice, items=items)), citations
 
 
 def _bytes(file: str) -> bytes:
