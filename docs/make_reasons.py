@@ -1,7 +1,8 @@
-"""Write docs/reasons.md from the reasons, the sentences, the notice and its cases; `stale()` compares. Run from the project's root."""
+"""Write docs/reasons.md and the tables of docs/policy.md from the program; `stale()` compares. Run from the project's root."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,13 +14,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "judging")]
 import casebook  # noqa: E402 - the cases are read by the tests' own reader
 
 from verifier.judging import across, policy, sentences  # noqa: E402
-from verifier.judging.checks import BY_NAME  # noqa: E402
+from verifier.judging.checks import ALL, BY_NAME, OVER_LISTS  # noqa: E402
 from verifier.judging.notice import Rule  # noqa: E402
 from verifier.model import AcrossFinding, Finding, Identity, ItemReport  # noqa: E402
 from verifier.proof.words import REASONS  # noqa: E402
 from verifier.reasons import Outcome, Reason  # noqa: E402
 
 FILE = Path(__file__).parent / "reasons.md"
+POLICY = Path(__file__).parent / "policy.md"
 HEAD = """# Reasons
 
 Every reason that a finding can have, as the rules of `{notice}` use it (this page is written by `docs/make_reasons.py`).
@@ -99,10 +101,47 @@ def rules(reason: Reason, notice: str) -> list[Rule]:
     return [rule for rule in casebook.load(notice).rules if rule.check in giving and rule.clause]
 
 
+def policy_page() -> str:
+    """Return docs/policy.md with its marked tables filled anew."""
+    page = POLICY.read_text(encoding="utf-8")
+    over = ", ".join(f"`{name}`" for name in OVER_LISTS)
+    for mark, words in (("checks", checks()), ("over", over), ("notices", notices())):
+        page = re.sub(
+            rf"(<!-- {mark} -->).*?(<!-- /{mark} -->)",
+            lambda found, words=words: found[1] + words + found[2],
+            page,
+            flags=re.S,
+        )
+    return page
+
+
+def checks() -> str:
+    """Return the table of checks."""
+    rows = ["| check | what it does | reasons | parameters |", "|---|---|---|---|"]
+    for check in ALL:
+        first = (check.run.__doc__ or "").splitlines()[0]
+        gives = ", ".join(f"`{reason.value}`" for reason in check.gives) or "note"
+        rows.append(f"| `{check.name}` | {first} | {gives} | {', '.join(sorted(check.reads)) or '-'} |")
+    return "\n" + "\n".join(rows) + "\n"
+
+
+def notices() -> str:
+    """Return the table of shipped notices with how sure each clause is."""
+    rows = ["| id | document | draft | clauses |", "|---|---|---|---|"]
+    for path in sorted(casebook.NOTICES.glob("*.toml")):
+        notice = casebook.load(path.stem)
+        sure = ", ".join(f"{name} {clause.certainty}" for name, clause in notice.clauses.items())
+        rows.append(f"| `{notice.id}` | {notice.document} | {'yes' if notice.draft else 'no'} | {sure} |")
+    return "\n" + "\n".join(rows) + "\n"
+
+
 def stale() -> bool:
-    """Say whether the page does not fit the program."""
-    return not FILE.exists() or FILE.read_text(encoding="utf-8") != text()
+    """Say whether one of the pages does not fit the program."""
+    if not FILE.exists() or FILE.read_text(encoding="utf-8") != text():
+        return True
+    return POLICY.read_text(encoding="utf-8") != policy_page()
 
 
 if __name__ == "__main__":
     FILE.write_text(text(), encoding="utf-8")
+    POLICY.write_text(policy_page(), encoding="utf-8")
