@@ -315,8 +315,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "The applicant is author number {actual}; the notice asks for no rank.",
     ),
     "near_field": (
-        "分类号{clc}属申报专业{specialty}的相近专业（{basis}）。",
-        "Class {clc} is near to {specialty} ({basis}).",
+        "列为申报专业{specialty}的相近专业：{basis}。",
+        "Near to {specialty}: {basis}.",
     ),
     "harmless": (
         "{field}仅写法不同：所填“{claimed}”，记录“{recorded}”。",
