@@ -18,8 +18,9 @@ _BLANK = re.compile(r"\{\{([^{}]+)\}\}")
 class Driver:
     """Asks running stubs; remembers every request it made as (role, path, key)."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, timeout: float = 5.0) -> None:
         self.hosts = stub_hosts(base)
+        self.timeout = timeout
         self.sessions: defaultdict[str, requests.Session] = defaultdict(requests.Session)
         self.tokens: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self.opened: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -68,7 +69,7 @@ class Driver:
         def put(text: str) -> str:
             return _BLANK.sub(lambda found: fill.get(found[1], found[0]), text)
 
-        stamp = {"ask": ask, "fetched": "2021-08-01T10:00:00+08:00", "evidence": f"e{len(self.log)}"}
+        stamp: dict[str, Any] = {"ask": ask, "fetched": "2021-08-01T10:00:00+08:00", "evidence": f"e{len(self.log)}"}
         try:
             came = self.sessions[ask.source].request(
                 ask.method,
@@ -76,7 +77,7 @@ class Driver:
                 params=[(name, put(value)) for name, value in ask.query],
                 data=[(name, put(value)) for name, value in ask.form] or ask.body,
                 headers=dict(ask.headers),
-                timeout=5,
+                timeout=self.timeout,
             )
         except requests.exceptions.Timeout:
             return Page(**stamp, failure="timeout")

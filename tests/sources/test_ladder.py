@@ -170,7 +170,8 @@ def test_an_unregistered_serial_is_not_found_in_the_registry_and_found_in_the_da
 
 
 def test_proceedings_are_searched_and_not_asked_of_contents_or_the_registry(ask: Ask) -> None:
-    found = ask(question(type="C", title="虚构机械年会上的报告", authors=("仇远",), journal="虚构机械年会论文集", year="2020", issue=None, pages="7-9"))
+    collected = {"type": "C", "journal": "虚构机械年会论文集", "year": "2020", "issue": None, "pages": "7-9"}
+    found = ask(question(title="虚构机械年会上的报告", authors=("仇远",), **collected))
     assert found["nppa"].state is State.SKIPPED
     assert found["cnki"].state is State.FOUND
     assert found["cnki"].records[0].dbcode == "CPFD"

@@ -90,12 +90,15 @@ def grid(page: Page) -> Answer:
 
 
 def _without_rows(tree: Selector, text: Text) -> Answer:
-    shown = words(tree.css("#briefBox")) or visible(text.text, 400)
+    """Judge a page without rows: cut, a table that should have some, the site's own zero, or something else."""
+    if is_cut(text.text):
+        return outcome.answer(State.INCOMPLETE, "网页中断")
     if tree.css("table.result-table-list"):
-        return outcome.answer(State.INCOMPLETE, "网页在表格中间中断") if is_cut(text.text) else outcome.changed("结果表没有行")
-    if _ZERO in shown:
+        return outcome.changed("结果表没有行")
+    shown = words(tree.css("#briefBox")) or visible(text.text, 400)
+    if _ZERO in shown and len(shown) < 300:
         return outcome.zero(shown[:80])
-    return outcome.answer(State.INCOMPLETE, "网页中断") if is_cut(text.text) else outcome.changed("没有结果表，也没有零结果说明")
+    return outcome.changed("没有结果表，也没有零结果说明")
 
 
 def _direct_rows(tree: Selector) -> list[Selector]:
