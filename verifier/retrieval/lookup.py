@@ -46,14 +46,17 @@ class Driver:
         clock: Callable[[], datetime] = now,
     ) -> None:
         """Take what the door has opened; no connection is made before the first ask."""
-        pacing = pacing or Pacing(settings, pace_file(settings), clock)
+        pacing, sources = pacing or Pacing(settings, pace_file(settings), clock), sources or known_sources()
         self._settings = settings
-        self._exchange = Exchange(settings, cache, archive, pacing, sources or known_sources(), clock)
+        self._exchange = Exchange(settings, cache, archive, pacing, sources, clock)
+        self._offline = OfflineDriver(cache, settings, sources, clock) if settings.offline else None
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._wire: Wire | None = None
 
     def fetch(self, ask: Ask) -> Reply:
-        """Return the reply to an ask; the asks of one source go one after another."""
+        """Return the reply to an ask; the asks of one source go one after another. Offline, the cache alone is asked."""
+        if self._offline is not None:
+            return self._offline.fetch(ask)
         with self._turns[ask.source]:
             carrying = self._exchange.carry(ask)
             came: Incoming | None = None
