@@ -86,35 +86,32 @@ class Draft:
 
     def finish(self, id: str, origin: Origin | None) -> Citation:  # noqa: A002 - the field is called id
         """Return the citation: values beside their spans in the raw string."""
-        span = self.folded.span
-        spans = {field: span(*place) for field, place in self.spans.items()}
-        if self.names:
-            spans["authors"] = span(self.names[0][0], self.names[-1][1])
-        value = self.value
+        spans, names, value = self.spans, self.names, self.value
+        fields = {field: value(field) for field in spans}
+        if self.folded.at is not None:
+            self._note_cuts(fields)
+            spans = {field: self.folded.span(*place) for field, place in spans.items()}
+        if names:
+            spans["authors"] = self.folded.span(names[0][0], names[-1][1])
         return Citation(
             id=id,
             raw=self.folded.raw,
             type=self.type,
-            title=value("title"),
-            authors=tuple([_name(self._print(name)) for name in self.names]),
+            authors=tuple([_name(self._print(name)) for name in names]),
             et_al=self.et_al,
-            container=value("container"),
-            year=value("year"),
-            volume=value("volume"),
-            issue=value("issue"),
-            pages=value("pages"),
-            doi=value("doi"),
-            publisher=value("publisher"),
-            place=value("place"),
-            issn=value("issn"),
-            cn=value("cn"),
-            date=value("date"),
-            url=value("url"),
-            number=value("number"),
             doubts=tuple(self.doubts),
             spans=spans,
             origin=origin,
+            **fields,  # type: ignore[arg-type]
         )
+
+    def _note_cuts(self, fields: dict[str, str | None]) -> None:
+        """Note every field out of which a remnant of markup or a line break was left."""
+        for field, shown in fields.items():
+            start, end = self.folded.span(*self.spans[field])
+            printed = self.folded.raw[start:end]
+            if shown is not None and field not in self.values and len(printed) != self.spans[field][1] - self.spans[field][0]:
+                self.doubts.append(Doubt(field=field, kind="repaired", original=printed, repaired=shown, note="去掉了标记、换行或不可见字符"))
 
 
 def _name(shown: str) -> str:
@@ -130,7 +127,8 @@ def trim(text: str, start: int, end: int, strip: str = _TRIM) -> Span:
     >>> trim(". 题名. ", 0, 6)
     (2, 4)
     """
-    part = text[start:end]
-    bare = part.lstrip(strip)
-    start = end - len(bare)
-    return start, start + len(bare.rstrip(strip))
+    while start < end and text[start] in strip:
+        start += 1
+    while start < end and text[end - 1] in strip:
+        end -= 1
+    return start, end

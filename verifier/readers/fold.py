@@ -6,31 +6,35 @@ without remnants of markup. `at` leads from either back to the raw string.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from verifier.readers import remnants
 
 _TABLE = {
-    **{0xFF01 + step: 0x21 + step for step in range(94)},
-    **dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n\v\f"), " "),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−─━﹘﹣~～〜∼∽"), "-"),
-    **dict.fromkeys(map(ord, "〔［【〖"), "["),
-    **dict.fromkeys(map(ord, "〕］】〗"), "]"),
-    **dict.fromkeys(map(ord, "（﹙"), "("),
-    **dict.fromkeys(map(ord, "）﹚"), ")"),
-    **dict.fromkeys(map(ord, "「„‟〝＂"), "“"),
-    **dict.fromkeys(map(ord, "」〞"), "”"),
-    **dict.fromkeys(map(ord, "『≪"), "《"),
-    **dict.fromkeys(map(ord, "』≫"), "》"),
-    **dict.fromkeys(map(ord, "・•‧∙⋅●ꞏ"), "·"),
-    **dict.fromkeys(map(ord, "。．｡﹒"), "."),
-    **dict.fromkeys(map(ord, "，﹐"), ","),
-    **dict.fromkeys(map(ord, "：﹕∶"), ":"),
-    **dict.fromkeys(map(ord, "；﹔"), ";"),
-    **dict.fromkeys(map(ord, "、﹑､"), "、"),
-    **dict(zip(map(ord, "頁冊號編譯載見巻輯學論報書會館業碩"), "页册号编译载见卷辑学论报书会馆业硕", strict=True)),
+    **{chr(0xFF01 + step): chr(0x21 + step) for step in range(94)},
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n\v\f", " "),
+    **dict.fromkeys("‐‑‒–—―−─━﹘﹣~～〜∼∽", "-"),
+    **dict.fromkeys("〔［【〖", "["),
+    **dict.fromkeys("〕］】〗", "]"),
+    **dict.fromkeys("（﹙", "("),
+    **dict.fromkeys("）﹚", ")"),
+    **dict.fromkeys("「„‟〝＂", "“"),
+    **dict.fromkeys("」〞", "”"),
+    **dict.fromkeys("『≪", "《"),
+    **dict.fromkeys("』≫", "》"),
+    **dict.fromkeys("・•‧∙⋅●ꞏ", "·"),
+    **dict.fromkeys("。．｡﹒", "."),
+    **dict.fromkeys("，﹐", ","),
+    **dict.fromkeys("：﹕∶", ":"),
+    **dict.fromkeys("；﹔", ";"),
+    **dict.fromkeys("、﹑､", "、"),
+    **dict(zip("頁冊號編譯載見巻輯學論報書會館業碩", "页册号编译载见卷辑学论报书会馆业硕", strict=True)),
 }
 """One code point to one code point: full width, dashes and tildes, brackets, quotes, stops; traditional forms of the label words."""
+
+
+_WIDE = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
 
 class Folded(NamedTuple):
@@ -55,4 +59,8 @@ def fold(raw: str) -> Folded:
     '张某.题名[J]'
     """
     clean, at = remnants.strip(raw)
-    return Folded(raw, clean, clean.translate(_TABLE), at)
+    return Folded(raw, clean, _WIDE.sub(_half, clean), at)
+
+
+def _half(sign: re.Match[str]) -> str:
+    return _TABLE[sign.group()]

@@ -19,6 +19,8 @@ _FIELD = {
 
 def is_one(text: str, start: int, end: int) -> bool:
     """Tell whether a text is labelled: a title's label near its front and another one."""
+    if text.find(":", start, start + 16) < 0:
+        return False
     first = _LABEL.search(text, start, min(end, start + 16))
     return first is not None and _FIELD.get(first["label"]) in ("title", "authors") and _LABEL.search(text, first.end(), end) is not None
 

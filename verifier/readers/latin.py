@@ -39,16 +39,24 @@ def read(text: str, start: int, end: int) -> Names:
     >>> [text[a:b] for a, b in read(text, 0, len(text)).spans]
     ['Li, S. M.', 'Wang, W.', 'Zhao, L.']
     """
-    more = _MORE.search(text, max(start, end - 30), end)
-    if more:
-        end = more.start()
-    else:
-        editors = _EDITORS.search(text, max(start, end - 16), end)
-        end = editors.start() if editors else end
+    end, et_al = _ending(text, start, end)
     spans = _join(text, _pieces(text, start, end))
     words = [text[a:b] for a, b in spans]
     sure = bool(words) and (all(map(_person, words)) or (len(words) == 1 and _is_body(words[0])) or all(_person(w) or _is_body(w) for w in words))
-    return Names(tuple(spans), more is not None, sure)
+    return Names(tuple(spans), et_al, sure)
+
+
+def _ending(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Step back over `et al.` or `eds.` at the end of a list; tells whether others were left unnamed."""
+    tail = text[max(start, end - 24) : end]
+    if any([word in tail for word in ("al", "others", "др", "等", "他")]):
+        more = _MORE.search(text, max(start, end - 30), end)
+        if more:
+            return more.start(), True
+    if "ed" in tail or "trans" in tail or "Ed" in tail:
+        editors = _EDITORS.search(text, max(start, end - 16), end)
+        return (editors.start() if editors else end), False
+    return end, False
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:

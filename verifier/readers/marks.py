@@ -14,8 +14,8 @@ _MARK = re.compile(rf"\[\s?({_KINDS})\s?(?:[/\\|]\s?({_MEDIA}|[O0]L)\s?)?\]")
 _BROKEN = re.compile(
     rf"[\[({{<]\s?({_KINDS})\s?(?:/\s?({_MEDIA})\s?)?[\])}}>](?=\s?(?:[.,:]|//|$|[\u3400-\u9fff]))"
     rf"|\[\s?(eb|db|ds|j|m|c|d|p|n|r|s|z)\s?(?:/\s?(ol|cd)\s?)?\]"
-    rf"|(?<=[\u3400-\u9fff)]) ?(J|M|D|N)\](?=\s?[.,])"
 )
+_HALF = re.compile(r"(?<=[\u3400-\u9fff)]) ?(J|M|D|N)\](?=\s?[.,])")
 
 
 class Mark(NamedTuple):
@@ -42,13 +42,14 @@ def find(text: str, start: int, end: int) -> tuple[Mark, ...]:
     sound = tuple([Mark(m[1], "OL" if m[2] == "0L" else m[2] or "", m.start(), m.end()) for m in _MARK.finditer(text, start, end)])
     if sound:
         return sound
-    damaged = _BROKEN.search(text, start, end)
+    damaged = _BROKEN.search(text, start, end) or (_HALF.search(text, start, end) if text.find("]", start, end) > 0 else None)
     return (_damaged(damaged),) if damaged else ()
 
 
 def _damaged(found: re.Match[str]) -> Mark:
-    kind = found[1] or found[3] or found[5]
-    medium = found[2] or found[4] or ""
+    kind, medium = found[1], "" if found.re is _HALF else found[2] or ""
+    if kind is None:
+        kind, medium = found[3], found[4] or ""
     return Mark(kind.upper(), medium.upper(), found.start(), found.end(), damaged=True)
 
 

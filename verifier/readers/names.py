@@ -24,6 +24,7 @@ _BODY = re.compile(
     r"(?:会|局|院|所|部|处|组|大学|学院|公司|中心|厂|站|厅|委|室|银行|集团|学会|协会|馆|社|报|系统|政府|国务院|法院|军|队|网|联盟|学校|医院|编|办|科|课题组|基金|联合国)$"
 )
 _SENTENCE = re.compile(r"[.:?!《》“”]")
+_ENDINGS = frozenset("编著译写选校注理撰绘摄")
 _MARKS = " 0123456789*†‡§#①②③④⑤⑥⑦⑧⑨⑩"
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [\w.'’-]+){0,5}$")
 
@@ -45,17 +46,23 @@ def read(text: str, start: int, end: int) -> Names:
     (['张 三', '李四'], True)
     """
     end, et_al = _without_more(text, start, end)
-    spans: list[Span] = []
-    at = start
-    for gap in _PARTS.finditer(text, start, end):
-        if gap.start() > at:
-            spans.extend(_piece(text, at, gap.start()))
-        at = gap.end()
-    if at < end:
-        spans.extend(_piece(text, at, end))
-    spans = _with_given(text, spans)
+    parts = _parts(text, start, end)
+    words = [text[a:b] for a, b in parts]
+    if words and all([is_person(word) and word[-1] not in _ENDINGS for word in words]):
+        return Names(tuple(parts), et_al, True)
+    spans = _with_given(text, [span for part in parts for span in _piece(text, *part)])
     spans = [span for span in (_without_role(text, *_without_mark(text, *span)) for span in spans) if span]
     return Names(tuple(spans), et_al, bool(spans) and all([is_name(text[a:b]) for a, b in spans]))
+
+
+def _parts(text: str, start: int, end: int) -> list[Span]:
+    """Cut a list at its separators."""
+    out: list[Span] = []
+    for gap in _PARTS.finditer(text, start, end):
+        if gap.start() > start:
+            out.append((start, gap.start()))
+        start = gap.end()
+    return [*out, (start, end)] if start < end else out
 
 
 def is_name(word: str) -> bool:
@@ -76,6 +83,9 @@ def is_name(word: str) -> bool:
 
 def _without_more(text: str, start: int, end: int) -> tuple[int, bool]:
     """Step back over 等 / et al.; a 等 that is the second half of a two-character name stays."""
+    tail = text[max(start, end - 24) : end]
+    if "等" not in tail and "al" not in tail and "others" not in tail:
+        return end, False
     found = _MORE.search(text, max(start, end - 24), end)
     if found is None or "译" in (found["role"] or ""):
         return end, False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import imprint, kinds, publishing
+from verifier.readers import imprint, kinds, publishing, tokens
 from verifier.readers.draft import Draft, Span, trim
 
 _PATENT = re.compile(r"[:,.]\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?,\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./-]{5,24})$")
@@ -50,7 +50,7 @@ def _standard(draft: Draft, start: int, end: int) -> Span:
     if not front and not back:
         return start, end
     draft.put("number", *found.span())
-    if found["year"] and len(found["year"]) == 4 and "year" not in draft.spans and not imprint.YEAR_IN.search(text, end):
+    if found["year"] and len(found["year"]) == 4 and "year" not in draft.spans and not tokens.YEAR_IN.search(text, end):
         draft.put("year", *found.span("year"))
         draft.doubt("year", "inferred", found["year"], "年份取自标准编号")
     return trim(text, found.end(), end) if front else trim(text, start, found.start())

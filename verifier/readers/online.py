@@ -20,6 +20,9 @@ _BEHIND = re.compile(
 )
 _PRINTABLE = re.compile(r"[!-~]+")
 _CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
+_SIGNS = ("//", "www.", "10.", "SSN", "CN", "CSTR", "DOI", "[1", "[2", "[ ", "ccessed", "etrieved", "ited", "见于", "检索于", "日期", "时间", "载于", "[On", "[on", "[在", "vailable")
+"""Signs without which there is nothing on-line in a text."""
+
 _ACCESSED = re.compile(
     r"\[\s?((?:19|20)\d\d[a-z]?[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s?\]"
     r"|\b(?:accessed|retrieved|cited)\s*:?\s*(?:on\s*)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
@@ -35,6 +38,8 @@ _CN = re.compile(r"\bCN\s?[:.]?\s?(\d\d-\d{4}(?:/[A-Z]{1,2}\d{0,2})?)(?![\d-])")
 def take(draft: Draft, start: int, end: int) -> None:
     """Read DOI, address, ISSN and CN between two places and blank them, with access dates and labels."""
     text = draft.text
+    if not any([sign in text for sign in _SIGNS]):
+        return
     if "//" in text or "www." in text:
         _addresses(draft, start, end)
     if "10." in text:

@@ -7,9 +7,11 @@ import re
 from verifier.readers import heads, hosts, imprint, kinds, numbered, order, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
+_HOST_SIGNS = ("//", "∥", "‖", "见", "载", "收", "In ", "In:")
 _HOST = re.compile(r"\s*(?://|∥|‖)\s*|(?<=[.,\s])\s*(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,])\s+In\s?:?\s+(?=[A-Z])")
 _THESIS = re.compile(r"[,:.]?\s*[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _DEGREE = re.compile(r"\s*,?\s*(?:博士|硕士)(?:研究生)?(?:学位)?论文$")
 _PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2,60}(?:出版社|Press|University|Administration))\s*\)\s*$")
 
@@ -18,9 +20,9 @@ def read(draft: Draft, start: int, end: int) -> None:
     """Read an unmarked reference between two places of the text."""
     text = draft.text
     begin = _title_first(draft, start, end) or heads.authors(draft, start, end, marked=False)
-    tail = imprint.read(text, begin, end, journal=True, year=draft.spans.get("year"))
-    thesis = _THESIS.search(text, begin, tail.start)
-    host = _HOST.search(text, begin, tail.start)
+    tail = imprint.read(text, _first_stop(text, begin, end), end, journal=True, year=draft.spans.get("year"))
+    thesis = _THESIS.search(text, begin, tail.start) if "论文" in text or "hesis" in text or "issertation" in text else None
+    host = _HOST.search(text, begin, tail.start) if any([sign in text for sign in _HOST_SIGNS]) else None
     if thesis:
         _thesis(draft, begin, thesis, end)
     elif host and host.start() > begin:
@@ -29,6 +31,14 @@ def read(draft: Draft, start: int, end: int) -> None:
         _in_brackets(draft, begin, inside, end)
     else:
         _segments(draft, begin, tail, end)
+
+
+def _first_stop(text: str, begin: int, end: int) -> int:
+    """Return the first full stop behind a title's first words: no imprint begins before it, if there is one."""
+    stop = text.find(".", begin + 4, end - 4)
+    while stop > 0 and text[stop + 1].isalnum() and text[stop - 1].isascii():
+        stop = text.find(".", stop + 1, end - 4)
+    return stop if stop > 0 else begin
 
 
 def _title_first(draft: Draft, start: int, end: int) -> int:
@@ -76,7 +86,7 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     parts = [part for part in publishing.segments(text, begin, tail.start) if not _is_date(draft, part)]
     if not parts or numbered.unmarked(draft, parts[0], end):
         return
-    if len(parts) == 1 and "title" not in draft.spans and heads.is_han(text, parts[0][0]):
+    if len(parts) == 1 and "title" not in draft.spans and _HAN.search(text, *parts[0]):
         parts = _unstopped(draft, parts[0], tail)
     kind = "J" if draft.accepted and len(parts) > 1 else kinds.of_tail(text, parts, tail)
     if kind in ("J", "N") and (len(parts) > 1 or "title" in draft.spans):

@@ -7,7 +7,8 @@ import re
 from verifier.readers.draft import Draft, Span, trim
 
 _SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.|;")
-_ABBREVIATION = re.compile(r"(?:\b(?:U\.S|U\.K|U\.N|E\.U|D\.C|N\.Y|Ph\.D|e\.g|i\.e)|:\s[A-Z](?:\. ?[A-Z])?|\b(?:pp?|St|Univ|Vol|No|Dept|Dr|Jr|Co|Inc|Ltd|vs|Ed|Eng|Mass|Proc|Int|Conf|U))$")
+_ABBREVIATIONS = frozenset("p pp St Univ Vol No Dept Dr Jr Co Inc Ltd vs Ed Eng Mass Proc Int Conf U U.S U.K U.N E.U D.C N.Y Ph.D e.g i.e".split())
+_INITIALS = re.compile(r":\s[A-Z](?:\. ?[A-Z])?$")
 _EDITION = re.compile(
     r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
@@ -45,9 +46,7 @@ def segments(text: str, start: int, end: int) -> list[Span]:
     out: list[Span] = []
     at = start
     for stop in _SEGMENT.finditer(text, start, end):
-        if stop.start() - at < 2 and text[at:at+1].isascii():
-            continue
-        if text[stop.start() - 1].isascii() and _ABBREVIATION.search(text, max(at, stop.start() - 6), stop.start()):
+        if _abbreviates(text, at, stop.start()):
             continue
         span = trim(text, at, stop.start(), " ,.;/")
         if span[0] < span[1]:
@@ -55,6 +54,13 @@ def segments(text: str, start: int, end: int) -> list[Span]:
         at = stop.end()
     span = trim(text, at, end, " ,.;/")
     return [*out, span] if span[0] < span[1] else out
+
+
+def _abbreviates(text: str, start: int, stop: int) -> bool:
+    """Tell whether a full stop ends an abbreviation or initial rather than a segment."""
+    if not text[stop - 1 : stop].isascii():
+        return False
+    return stop - start < 2 or text[max(start, stop - 6) : stop].rsplit(" ", 1)[-1].lstrip("(") in _ABBREVIATIONS or _INITIALS.search(text, max(start, stop - 7), stop) is not None
 
 
 def without_notes(text: str, parts: list[Span]) -> list[Span]:

@@ -42,7 +42,7 @@ def _stops(text: str, at: int, close: int) -> bool:
     """Tell whether the quote ends the title: a stop stands inside or behind it, or a 《name》 follows."""
     if text[close - 1] in ",.?!":
         return True
-    return re.match(r"\s*[,.:;(《]|\s+[A-Z\d]|\s*$|[上中下第\d]|\s?(?:载|见)", text[close + 1 :]) is not None
+    return re.match(r"\s*[,.:;(《]|\s+[A-Z\d]|\s*$|[上中下](?=\s?[,.;])|[第\d]|\s?(?:载|见)", text[close + 1 :]) is not None
 
 
 def closing(text: str, at: int, end: int) -> int:

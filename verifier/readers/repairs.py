@@ -10,6 +10,7 @@ import re
 from verifier.readers.draft import Draft
 
 _LOOKALIKE = re.compile(r"(?=[^A-Za-z]*[OolI])[\dOolI]{1,6}(?:[-+,/ ]+[\dOolI]{1,6})*$")
+_SOUND = re.compile(r"\d+(?:[-+/]\d+)*$")
 _DIGITS = str.maketrans("OolI", "0011")
 _TWO = re.compile(r"(\d{1,5}) +(\d{1,5})((?:\s?[+,]\s?\d{1,5}(?:-\d{1,5})?){0,8})$")
 _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff(（]) +(?=[\u3400-\u9fff(（])")
@@ -31,8 +32,11 @@ def is_year(shown: str) -> bool:
 def numbers(draft: Draft) -> None:
     """Repair year, volume, issue and pages where they are printed with look-alikes."""
     for field in ("year", "volume", "issue", "pages"):
+        span = draft.spans.get(field)
+        if span is None or _SOUND.match(draft.text, *span):
+            continue
         shown = draft.value(field)
-        if not shown or shown.isdigit():
+        if not shown:
             continue
         if field == "issue" and shown in "上中下":
             draft.doubt(field, "suspect", shown, "旬刊或半月刊的上、中、下，不是期号")

@@ -43,14 +43,16 @@ def strip(draft: Draft, start: int, end: int, *, numbered: bool = False) -> Span
     """
     text = draft.text
     start, end = trim(text, start, end)
-    for shape in (_FORM, _NOTE, _EDITION):
+    for shape, signs in ((_FORM, "]"), (_NOTE, ")"), (_EDITION, "版.ndh")):
+        if text[end - 1 : end] not in signs:
+            continue
         found = shape.search(text, max(start, end - 60), end)
         if found and found.start() > start:
             if shape is _NOTE and found["pages"]:
                 draft.put("pages", *found.span("pages"))
             end = found.start()
     start, end = trim(text, start, _translation(text, start, end))
-    code = _CODE.search(text, max(start, end - 50), end)
+    code = _CODE.search(text, max(start, end - 50), end) if text[end - 1 : end].isascii() else None
     if code and code.start() > start:
         draft.put("number", *code.span("number"))
         end = code.start()

@@ -26,4 +26,4 @@ def is_person(word: str) -> bool:
     size = len(word)
     if word[:2] in COMPOUND:
         return 3 <= size <= 4
-    return 2 <= size <= 3 and word[0] in SINGLE
+    return 2 <= size <= 3 and word[0] in SINGLE and word[-1] >= "\u3400" and word[1] >= "\u3400"

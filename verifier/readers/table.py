@@ -1,86 +1,147 @@
-"""Tables of a hand-in: rows of cells in, one citation text a row out.
+"""Tables of a hand-in: rows of cells in, records and texts out, whatever the order of the columns and with or without heads.
 
-Columns are known by their heads (题名, 作者, 刊名 …), never by position. A table without such heads is taken as a list: the
-longest cell of a row is the citation. What a head announces is put together in GB/T 7714 order so that one reader serves all.
+Columns are known by their heads, never by position. A form (a head beside its value, line below line) is read as such. Without any
+head, columns are told by what they hold, and that is said in a doubt; a row whose one long cell is a reference is taken as it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from verifier.readers import furniture
+from verifier.formats import Entry, Unread, spreadsheet
+from verifier.readers import columns, furniture, running
 
-HEADS = {
-    "citation": ("参考文献", "著录", "论文著录", "引文", "成果著录", "文献", "citation", "reference"),
-    "title": ("题名", "论文题目", "论文名称", "题目", "篇名", "标题", "论文标题", "成果名称", "title"),
-    "authors": ("作者", "全部作者", "作者姓名", "署名", "authors", "author"),
-    "container": ("刊名", "期刊名称", "发表刊物", "刊物名称", "期刊", "发表期刊", "杂志名称", "journal"),
-    "year": ("年", "年份", "出版年", "发表年份", "year"),
-    "date": ("发表时间", "发表日期", "出版时间", "刊发时间", "date"),
-    "volume": ("卷", "卷号", "volume"),
-    "issue": ("期", "期号", "期次", "issue"),
-    "volume_issue": ("卷期", "年卷期", "卷(期)", "年,卷(期)"),
-    "pages": ("页码", "页", "起止页", "起止页码", "pages"),
-    "number": ("刊号", "CN", "CN号", "国内刊号", "CN/ISSN"),
-    "doi": ("DOI",),
-}
-COLUMNS = {head.casefold(): field for field, heads in HEADS.items() for head in heads}
 MIN_CITATION = 12
+Cells = Sequence[str]
 
 
-def read(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, bool]]:
-    """Yield (row number from 1, text, whether it is a citation) for every row that holds one or was left out."""
-    columns: dict[int, str] = {}
+class Found(NamedTuple):
+    """What a row held: an entry, or the text of a citation; or, with `note`, what was left out and why. Rows count from 1."""
+
+    row: int
+    text: str = ""
+    entry: Entry | None = None
+    person: str | None = None
+    rank: str | None = None
+    note: str = ""
+
+
+def read(rows: Sequence[Cells]) -> Iterator[Found]:
+    """Yield everything that a table holds, row by row."""
+    neat = [[_neat(cell) for cell in row] for row in rows]
+    head = next((number for number, row in enumerate(neat) if spreadsheet.heads(row)), None)
+    if head is not None:
+        yield from _before(neat[:head])
+        yield from _below(neat, head)
+    elif columns.is_form(neat):
+        yield from _forms(neat)
+    else:
+        yield from _headless(neat)
+
+
+def _neat(cell: str) -> str:
+    """Return a cell with blanks made single; line ends stay, for a cell may hold several papers."""
+    return "\n".join(line for line in (" ".join(part.split()) for part in cell.splitlines()) if line) if cell else ""
+
+
+def _shown(row: Cells) -> str:
+    return " ".join(cell.replace("\n", " ") for cell in row if cell)
+
+
+def _before(rows: Sequence[Cells]) -> Iterator[Found]:
+    """Yield what stands above the heads: titles and names are left out, references are not."""
     for number, row in enumerate(rows, 1):
-        cells = [" ".join(cell.split()) for cell in row]
-        if heads := heads_of(cells):
-            columns = heads
-        elif columns and (text := compose({field: cells[i] for i, field in columns.items() if i < len(cells)})):
-            yield number, text, True
-        elif any(cells):
-            text = "" if columns else plain(cells)
-            yield number, text or " ".join(cell for cell in cells if cell), bool(text)
+        text = _shown(row)
+        if text and furniture.looks_like_reference(text):
+            yield from _texts(number, max(row, key=len))
+        elif text:
+            yield Found(number, text, note="表头以上的文字")
 
 
-def heads_of(cells: Sequence[str]) -> dict[int, str]:
-    """Return column -> field if this row is a row of heads: a citation or title head, and nothing long in it."""
-    found = {i: COLUMNS[key] for i, cell in enumerate(cells) if (key := _head(cell)) in COLUMNS}
-    known = set(found.values())
-    return found if "citation" in known or ("title" in known and len(known) > 1) else {}
+def _below(rows: Sequence[Cells], head: int) -> Iterator[Found]:
+    places: dict[int, str] = {}
+    person = ""
+    for number, row in enumerate(rows[head:], head + 1):
+        heads = spreadsheet.heads(row)
+        if heads:
+            places = heads
+            unknown = [cell for place, cell in enumerate(row) if cell and place not in heads]
+            if unknown:
+                yield Found(number, "、".join(unknown), note="未识别的列")
+            continue
+        if not any(row):
+            continue
+        person = _named(row, places) or person
+        yield from _row(number, row, places, person or None)
 
 
-def plain(cells: Sequence[str]) -> str:
-    """Return the citation of a row without heads: its longest cell, if it is long enough to be one and no heading or name line."""
-    longest = max(cells, key=len, default="")
-    return longest if len(longest) >= MIN_CITATION and not furniture.is_furniture(longest) else ""
+def _named(row: Cells, places: dict[int, str]) -> str:
+    """Return the name in the column of persons; a merged cell shows it in its first row alone."""
+    return next((row[place] for place, field in places.items() if field == "person" and place < len(row) and row[place]), "")
 
 
-def compose(fields: dict[str, str]) -> str:
-    """Put the cells of a row together as one GB/T 7714 journal reference.
-
-    >>> compose({"title": "高炉渣余热回收", "authors": "甲某;乙某", "container": "冶金设备", "year": "2019", "issue": "3", "pages": "12-18"})
-    '甲某, 乙某. 高炉渣余热回收[J]. 冶金设备, 2019(3): 12-18.'
-    """
-    if fields.get("citation"):
-        return fields["citation"]
-    if not fields.get("title"):
-        return ""
-    authors = ", ".join(part for part in _split_names(fields.get("authors", "")) if part)
-    year = fields.get("year") or fields.get("date", "")
-    volume = f", {fields['volume']}" if fields.get("volume") else ""
-    issue = f"({fields['issue']})" if fields.get("issue") else ""
-    both = f", {fields['volume_issue']}" if fields.get("volume_issue") else ""
-    pages = f": {fields['pages']}" if fields.get("pages") else ""
-    imprint = f"{fields.get('container', '')}, {year}{volume}{issue}{both}{pages}"
-    tail = f" DOI: {fields['doi']}." if fields.get("doi") else ""
-    return f"{authors + '. ' if authors else ''}{fields['title']}[J]. {imprint}.{tail}"
+def _row(number: int, row: Cells, places: dict[int, str], person: str | None) -> Iterator[Found]:
+    by_field: dict[str, list[str]] = {}
+    for place, field in places.items():
+        if place < len(row) and row[place]:
+            by_field.setdefault(field, []).append(row[place])
+    rank = next(iter(by_field.get("rank", ())), None)
+    filled = [cell for cell in row if cell]
+    if by_field.get("citation"):
+        for found in _texts(number, by_field["citation"][0]):
+            yield found._replace(person=person, rank=rank)
+    elif len(filled) == 1 and len(row) > 2 and (furniture.is_furniture(filled[0]) or not by_field.get("title")):
+        yield from _texts(number, filled[0]) if furniture.looks_like_reference(filled[0]) else [Found(number, filled[0], note="表中的标题或说明")]
+    elif by_field.get("title") and not furniture.is_label(by_field["title"][0]):
+        for part in columns.papers(by_field):
+            yield _entry(number, row, spreadsheet.entry(part, number))._replace(person=person, rank=rank)
+    elif set(by_field) - {"index", "person", "rank", "other"} or furniture.is_label(_shown(row)):
+        yield Found(number, _shown(row), note="缺少题名")
 
 
-def _split_names(text: str) -> list[str]:
-    for mark in ";；、，":
-        text = text.replace(mark, ",")
-    return [name.strip() for name in text.split(",")]
+def _entry(number: int, row: Cells, found: Entry | Unread) -> Found:
+    if isinstance(found, Unread):
+        return Found(number, _shown(row), note=found.zh)
+    return Found(number, entry=found)
 
 
-def _head(cell: str) -> str:
-    return "".join(cell.split()).replace("（", "(").replace("）", ")").rstrip("*：:").casefold()
+def _texts(number: int, cell: str) -> Iterator[Found]:
+    """Yield the references of one cell, which may hold several, and what stands between them."""
+    cut = running.cut(cell)
+    for piece in cut.pieces:
+        yield Found(number, piece.text)
+    for piece in cut.left_out:
+        yield Found(number, piece.text, note="标题、签名或说明")
+
+
+def _forms(rows: Sequence[Cells]) -> Iterator[Found]:
+    for number, fields in columns.forms(rows):
+        found = spreadsheet.entry(fields, number)
+        yield _entry(number, [value for values in fields.values() for value in values], found)._replace(
+            person=next(iter(fields.get("person", ())), None), rank=next(iter(fields.get("rank", ())), None)
+        )
+
+
+def _headless(rows: Sequence[Cells]) -> Iterator[Found]:
+    """Yield rows without heads: as records where the columns tell themselves, else the longest cell of each."""
+    places = columns.infer(rows)
+    for number, row in enumerate(rows, 1):
+        longest = max(row, key=len, default="")
+        if not longest:
+            continue
+        title = next((row[place] for place, field in places.items() if field == "title" and place < len(row)), "")
+        if furniture.looks_like_reference(longest) or not places:
+            yield from _plain(number, row, longest)
+        elif title and not furniture.is_furniture(title):
+            by_field = {field: [row[place]] for place, field in places.items() if place < len(row) and row[place]}
+            yield _entry(number, row, columns.doubted(spreadsheet.entry(by_field, number)))
+        else:
+            yield Found(number, _shown(row), note="标题、签名或说明")
+
+
+def _plain(number: int, row: Cells, longest: str) -> Iterator[Found]:
+    if len(longest) >= MIN_CITATION and not furniture.is_furniture(longest):
+        yield from _texts(number, longest)
+    else:
+        yield Found(number, _shown(row), note="标题、签名或说明")

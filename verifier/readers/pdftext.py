@@ -1,0 +1,191 @@
+"""PDFs with a text layer: lines in the order of reading, columns apart, running heads and page numbers left out.
+
+Runs in a child process with bounds (see `verifier.sandbox`): the library under it parses hostile input in C++.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from verifier.readers.content import Content, Row, Text
+from verifier.readers.unreadable import unreadable
+
+MAX_PAGES = 500
+MAX_PIECES = 20_000
+MIN_COLUMN = 6
+_DIGITS = re.compile(r"\d+")
+_SOFT = re.compile(r"[\x02\ufffe\u00ad]\s*$")
+_HYPHEN = re.compile(r"(?<=[a-z])[-‐]\s*$")
+_LOWER = re.compile(r"\s*[a-z]")
+_PAGE_NUMBER = re.compile(r"\s*(?:第\s?\d{1,4}\s?页.{0,12}|[-–—·•]?\s?\d{1,4}\s?[-–—·•]?|\d{1,4}\s?/\s?\d{1,4}|page \d.{0,12}|[ivxlc]{1,6})\s*", re.I)
+
+
+class Bit(NamedTuple):
+    """A run of text on a page with its box, in points from the lower left."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
+def read(data: bytes, name: str) -> Iterator[Content]:
+    """Yield the running text of a PDF. Raises UnreadableFile, also where it is a scan without text."""
+    pages = [lines_of(bits, width) for bits, width in _pages(data, name)]
+    if not any(any(line.strip() for line in page) for page in pages):
+        raise unreadable(name, "PDF 中没有文字层（扫描件或图片），请改交 Word、Excel 或文本清单", "the PDF has no text layer (a scan); hand in Word, Excel or text")
+    rows: list[Row] = []
+    for number, page in enumerate(_without_heads(pages), 1):
+        rows += [Row(line, place, number) for place, line in page]
+    yield Text(tuple(_hyphens(rows)))
+
+
+def _pages(data: bytes, name: str) -> Iterator[tuple[list[Bit], float]]:
+    import pypdfium2 as pdfium  # late: only PDFs need it
+    import pypdfium2.raw as raw
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise unreadable(name, "PDF 已加密，请去掉密码后再交", "the PDF is encrypted; remove the password and retry") from None
+        raise unreadable(name, "PDF 已损坏，请重新生成后再交", "the PDF is damaged; make it again and retry") from None
+    if len(document) > MAX_PAGES:
+        raise unreadable(name, f"PDF 超过 {MAX_PAGES} 页，请只交清单部分", f"the PDF has more than {MAX_PAGES} pages; hand in the list alone")
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            yield _bits(page), page.get_width()
+        except pdfium.PdfiumError:
+            raise unreadable(name, f"PDF 第 {number + 1} 页已损坏", f"page {number + 1} of the PDF is damaged") from None
+
+
+def _bits(page: Any) -> list[Bit]:
+    text = page.get_textpage()
+    count = min(text.count_rects(), MAX_PIECES)
+    found = []
+    for place in range(count):
+        box = text.get_rect(place)
+        words = text.get_text_bounded(*box)
+        if words.strip():
+            found.append(Bit(*box, words.replace("\r", "").replace("\n", " ")))
+    return found
+
+
+def lines_of(bits: Sequence[Bit], width: float) -> list[str]:
+    """Return the lines of a page in the order of reading: the left column before the right one.
+
+    >>> lines_of([Bit(50, 700, 200, 710, "左"), Bit(220, 700, 300, 710, "右")], 600)
+    ['左 右']
+    """
+    gutter = _gutter(bits, width)
+    if gutter is None:
+        return _rows(bits)
+    lines: list[str] = []
+    side: list[Bit] = []
+    for bit in sorted(bits, key=lambda bit: -bit.top):
+        if bit.left < gutter < bit.right:
+            lines += _columns(side, gutter) + _rows([bit])
+            side = []
+        else:
+            side.append(bit)
+    return lines + _columns(side, gutter)
+
+
+def _columns(bits: Sequence[Bit], gutter: float) -> list[str]:
+    return _rows([bit for bit in bits if bit.right <= gutter]) + _rows([bit for bit in bits if bit.left >= gutter])
+
+
+def _gutter(bits: Sequence[Bit], width: float) -> float | None:
+    """Return where a page parts into two columns, or None: a place near the middle that hardly any run crosses, full on both sides."""
+    best: tuple[int, float] | None = None
+    for step in range(40, 61):
+        place = width * step / 100
+        left = [bit for bit in bits if bit.right <= place]
+        right = [bit for bit in bits if bit.left >= place]
+        crossing = len(bits) - len(left) - len(right)
+        if crossing > len(bits) * 0.15 or min(len(_tops(left)), len(_tops(right))) < MIN_COLUMN:
+            continue
+        if not _wide(left, place) or not _wide(right, place):
+            continue
+        if best is None or crossing < best[0]:
+            best = crossing, place
+    return best[1] if best else None
+
+
+def _wide(bits: Sequence[Bit], place: float) -> bool:
+    """Tell whether a side is a column of prose: half of its lines are long. Columns of a table are narrow."""
+    spans = [max(bit.right for bit in line) - min(bit.left for bit in line) for line in _by_line(bits)]
+    return sum(1 for span in spans if span > place * 0.45) * 2 >= len(spans)
+
+
+def _tops(bits: Sequence[Bit]) -> set[int]:
+    return {round(bit.bottom / 4) for bit in bits}
+
+
+def _by_line(bits: Sequence[Bit]) -> list[list[Bit]]:
+    """Gather runs into lines, from top to bottom, by the middle of their height."""
+    lines: list[list[Bit]] = []
+    for bit in sorted(bits, key=lambda bit: (-(bit.top + bit.bottom) / 2, bit.left)):
+        middle = (bit.top + bit.bottom) / 2
+        if lines and lines[-1][0].bottom - 1 <= middle <= lines[-1][0].top + 1:
+            lines[-1].append(bit)
+        else:
+            lines.append([bit])
+    return lines
+
+
+def _rows(bits: Sequence[Bit]) -> list[str]:
+    return [_joined(sorted(line)) for line in _by_line(bits)]
+
+
+def _joined(line: Sequence[Bit]) -> str:
+    """Join the runs of a line, with a blank where there is room for one."""
+    text = line[0].text
+    for before, bit in zip(line, line[1:], strict=False):
+        gap = bit.left - before.right
+        text += (" " if gap > (bit.top - bit.bottom) * 0.2 and not text.endswith(" ") else "") + bit.text
+    return text.strip()
+
+
+def _without_heads(pages: Sequence[Sequence[str]]) -> list[list[tuple[int, str]]]:
+    """Return (line number, line) of every page without the page numbers and what repeats on top or at the foot of pages."""
+    edges = Counter(_masked(line) for page in pages for line in {*page[:2], *page[-2:]})
+    often = {line for line, count in edges.items() if count >= 3 and count * 2 >= len(pages) and line}
+    kept = []
+    for page in pages:
+        last = len(page) - 1
+        kept.append(
+            [
+                (place + 1, line)
+                for place, line in enumerate(page)
+                if not ((place < 2 or place > last - 2) and (_PAGE_NUMBER.fullmatch(line) or _masked(line) in often))
+            ]
+        )
+    return kept
+
+
+def _masked(line: str) -> str:
+    """Return a line with its numbers masked; a reference never repeats, but its number might, so long lines are left alone."""
+    return _DIGITS.sub("0", "".join(line.split())) if len(line) < 60 else ""
+
+
+def _hyphens(rows: Sequence[Row]) -> Iterator[Row]:
+    """Join words that a line end parted; a real hyphen before a small letter is lost with it, as comparison forms drop both."""
+    held: Row | None = None
+    for row in rows:
+        if held is None:
+            held = row
+        elif _SOFT.search(held.text):
+            held = held._replace(text=_SOFT.sub("", held.text) + row.text.lstrip())
+        elif _HYPHEN.search(held.text) and _LOWER.match(row.text):
+            held = held._replace(text=_HYPHEN.sub("", held.text) + row.text.lstrip())
+        else:
+            yield held
+            held = row
+    if held is not None:
+        yield held

@@ -1,0 +1,165 @@
+"""Cut the tail of a reference into tokens: numbers, labelled numbers, dates, brackets, words.
+
+One scan from left to right. A word that cannot belong to an imprint throws away what was gathered, so that what is left at the end
+is the imprint, and what stands before it the container or publisher.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from verifier.readers import repairs
+from verifier.readers.draft import Span
+
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z]*(?:\.\d+)?"
+_RUN = rf"{_NUMBER}(?:\s?[-/+&]\s?{_NUMBER})*"
+_LIST = rf"{_RUN}(?:\s?[,、]\s?(?!{_YEAR}(?![\d-])){_RUN})*"
+_HAN_NUMBER = r"[一二三四五六七八九十〇]{1,4}"
+_LABEL_SIGNS = "第总年卷期增页版扉封插彩日无不出合"
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b\.?"
+_DIGITS = rf"""
+    (?P<figure>\d{{1,5}})(?=\(|,\s?\d{{1,4}}\()
+    |(?P<range>(?!{_YEAR}-(?:0\d|1[0-2])\b)\d{{1,5}}-\d{{1,5}})(?=\.?\s*$)
+    |(?P<date>{_YEAR}(?:\s?[-./]\s?[01]?\d\s?[-./]\s?[0-3]?\d(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?![\d.(])))
+    |(?P<year>{_YEAR})\s?年(?:版|度|卷)?
+    |(?P<twice>(?P<once>{_YEAR})(?P=once))(?!\d)
+    |(?P<blurred>{repairs.YEAR})(?![A-Za-z\d-])
+    |(?P<issue>{_RUN}(?:、{_NUMBER})*)\s?期(?!刊)
+    |(?P<volume>\d+)\s?卷
+    |(?P<pages>{_LIST})\s?页
+    |(?P<day>\d{{1,2}}\s?(?:月(?:\s?\d{{1,2}}[日,]?)?|(?i:{_MONTHS})(?:\s?\d{{1,2}}(?!\d))?))
+    |(?P<number>{_RUN})(?![A-Za-z\d])
+"""
+"""What begins with a digit."""
+
+_LETTERS = rf"""
+    (?i:vol(?:ume)?s?)\b\s?\.?\s?(?P<volume2>{_RUN})
+    |(?i:nos?|issue|nr)\b\s?\.?\s?(?P<issue2>{_RUN})
+    |(?i:p(?:p|ages?|gs?)?)\b\s?\.?\s?(?P<pages2>{_LIST})
+    |(?P<supplement>(?i:suppl?(?:ement)?)\b\.?\s?\d{{0,2}}(?!\d))
+    |(?P<undated>(?i:n\.d\.|no\sdate\b|n\.\spag\b))
+    |(?P<month>(?i:{_MONTHS})(?:\s?\d{{1,2}}(?!\d))?|(?i:Spring|Summer|Autumn|Fall|Winter)\b)
+    |(?P<blurred2>{repairs.YEAR})(?![A-Za-z\d-])
+    |(?P<number2>{_RUN})(?![A-Za-z\d])
+    |(?P<word>\w[\w'’-]*)
+"""
+"""What begins with a letter."""
+
+_LABELS = rf"""
+    第\s?(?:(?P<issue3>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增刊?\s?\d?)\s?期(?!刊)|(?P<volume3>{_RUN}|{_HAN_NUMBER})\s?卷|(?P<pages3>{_LIST})\s?页|(?P<leaf>[A-Z]?\d{{1,3}})\s?版)
+    |期\s(?P<issue4>{_RUN})|卷\s?(?P<volume4>\d+)(?![\d卷])|页\s?(?P<pages4>{_LIST})
+    |(?P<supplement2>增刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四](?![a-z]))?|合刊)
+    |(?P<leaf2>扉页|封[二三底面]|插页|彩页)
+    |(?P<undated2>日期不详|出版年不详|无日期|不详)
+    |(?P<filler>年版?|版|总)
+"""
+"""What begins with a Chinese label."""
+
+_TOKEN = re.compile(
+    rf"""(?P<han>[^\s,.;:()\[\]、/\dA-Za-zÀ-ӿ{_LABEL_SIGNS}-]+)
+    |(?P<gap>[\s,.;/、)\[\]-]+)
+    |(?=\d)(?:{_DIGITS})
+    |(?=[A-Za-zÀ-ӿ])(?:{_LETTERS})
+    |(?P<colon>:)
+    |\((?P<issue5>\d{{1,3}}|[SZsz]\d)\)
+    |\(\s?(?!总)(?P<bracket>(?:[A-Z]?\d|[第增SZC]|(?i:suppl|nos?\.|n\.)|[一二三四五六七八九十]{{1,3}}(?=[)期月])|专刊|特刊|专辑|合刊|[上中下](?=[)旬半])|(?i:{_MONTHS}))[^()]{{0,30}}|(?<=\()[A-Z])\)
+    |(?P<total>\(\s?总第?\s?\d+\s?期?\s?\)|\()
+    |(?=[{_LABEL_SIGNS}])(?:{_LABELS})
+    |(?P<other>\S)""",
+    re.VERBOSE,
+)
+"""One token; the branches are told apart by their first sign, so that most are never tried."""
+
+_KINDS = {
+    "han": "word", "other": "word", "gap": "", "filler": "", "total": "", "number2": "number", "figure": "number", "range": "number", "blurred2": "blurred", "day": "month", "undated2": "undated",
+}  # fmt: skip
+"""Groups whose token is of another kind than their name says; the empty kind is passed over."""
+
+YEAR_IN = re.compile(rf"(?<![\d.]){_YEAR}(?!\d)")
+"""A year somewhere in a text."""
+
+PLAIN_YEAR = re.compile(rf"c?({_YEAR})[a-z]?$")
+ONLY_YEAR = re.compile(
+    rf"\s?({_YEAR})(?:[a-z]|\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?)?|[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?|,\s?(?:[A-Z][a-z]{{2,8}}\.?|[一二三四五六七八九十]{{1,2}}月)(?:\s\d{{1,2}})?)?\s?$"
+)
+_ONLY_MONTH = re.compile(rf"(?:{_MONTHS}|\d{{1,2}} {_MONTHS}|[一二三四五六七八九十]{{1,2}}月).{{0,20}}$", re.I)
+_LEAF = re.compile(r"[A-Z]?\d{1,3}版?$")
+ISSUE = re.compile(
+    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下]|"
+    rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|{_HAN_NUMBER})\s?期?(?:\s?[,(]?\s?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
+    re.I,
+)
+
+
+class Token(NamedTuple):
+    """One piece of an imprint: its kind, its place, and the place of what it says."""
+
+    kind: str
+    start: int
+    end: int
+    inner: Span
+
+
+def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
+    """Return the tokens of the imprint that ends a stretch; with `journal` a bracketed issue counts as imprint."""
+    best: list[Token] = []
+    run: list[Token] = []
+    for found in _TOKEN.finditer(text, start, end):
+        group = found.lastgroup or "other"
+        kind = _KINDS.get(group, group)
+        if not kind:
+            continue
+        if kind == "word":
+            if run:
+                best, run = max(best, run, key=_weight), []
+            continue
+        inner = found.span(group)
+        if kind == "bracket" and not _is_imprint(text[inner[0] : inner[1]], journal, bool(run)):
+            kind = "word"
+        elif kind == "blurred":
+            kind = "number" if text[inner[0] : inner[1]].isdigit() or not repairs.is_year(text[inner[0] : inner[1]]) else "year"
+        elif group in ("number", "number2") and _is_code(text[inner[0] : inner[1]], journal):
+            kind = "word"
+        if kind == "word":
+            best, run = max(best, run, key=_weight), []
+        else:
+            run.append(Token(kind, found.start(), found.end(), inner))
+    if not best or (_weight(run) and _years(text, run)) or not _years(text, best) or not _stands_alone(text, best):
+        return run
+    if journal and run and run[0].start - best[-1].end > 6:
+        return run
+    return best + run
+
+
+def _years(text: str, run: list[Token]) -> bool:
+    """Tell whether a run holds a year."""
+    return any([token.kind in ("year", "date", "bracket") or PLAIN_YEAR.match(text, *token.inner) is not None for token in run])
+
+
+def _stands_alone(text: str, run: list[Token]) -> bool:
+    """Tell whether a run inside the stretch is the imprint although words follow it: set off by a stop, with more than numbers."""
+    if all([token.kind in ("number", "colon", "month") for token in run]) and len(run) < 2:
+        return False
+    before = text[max(0, run[0].start - 8) : run[0].start].rstrip()
+    return run[0].kind == "colon" or before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")
+
+
+def _is_imprint(inner: str, journal: bool, after: bool) -> bool:
+    """Tell whether a bracket's content belongs to the imprint; words like 上 only behind another piece of it."""
+    if ONLY_YEAR.match(inner) or _ONLY_MONTH.match(inner):
+        return True
+    inner = inner.strip()
+    return _LEAF.match(inner) is not None if not journal else ISSUE.match(inner) is not None and (after or inner[0] not in "上中下专特AB")
+
+
+def _is_code(shown: str, journal: bool) -> bool:
+    """Tell whether digits with letters are a report's or meeting's code rather than a page or volume."""
+    if shown.isdigit():
+        return len(shown) > 9
+    return (not journal and shown[:2].isalpha() and shown[:2].isupper()) or (len(shown) > 14 and any(sign.isalpha() for sign in shown))
+
+
+def _weight(run: list[Token]) -> int:
+    return sum([token.kind != "colon" for token in run])
