@@ -27,7 +27,7 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
     draft = Draft(fold(raw))
     start, end = bilingual.choose(draft, *frame.bounds(draft.text))
     end = frame.without_remark(draft, start, end)
-    online.take(draft, start, end)
+    end = online.take(draft, start, end)
     found = marks.find(draft.text, start, end)
     if found and found[0].start - start < 2:
         start = gbt7714.leading(draft, found[0])

@@ -12,7 +12,7 @@ from verifier.readers import brackets
 from verifier.readers.draft import Draft
 
 _MARK = r"\[(?:J|M|C|D|P|N|R|S|Z|G|EB|DB|DS|CM)(?:/OL)?\]"
-_SECOND_MARK = re.compile(rf"[;.]?\s*\[?\s*{_MARK}\s*\.")
+_SECOND_MARK = re.compile(rf"[;.]?\s?\[?\s?{_MARK}\s?\.")
 _MARKS = re.compile(_MARK)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _IN_CHINESE = re.compile(r"\(\s?in Chinese[^()]{0,40}\)", re.I)

@@ -11,12 +11,12 @@ import re
 from verifier.readers import heads, imprint, kinds, latin, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r",\s*")
 _LAW = re.compile(r"(?P<volume>\d{1,4}) (?P<container>[A-Z][A-Za-z.&' ]{3,60}?) (?P<pages>\d{1,5}) \((?P<year>(?:19|20)\d\d)\)\.?$")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|la|du)){1,3}$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}$")
 _FAMILY = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?$")
-_EDITED = re.compile(r"\s*\((?:eds?)\.?\)$", re.I)
+_EDITED = re.compile(r" ?\((?:eds?)\.?\)$", re.I)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _DATED = re.compile(r"\(?(?:1[89]|20)\d\d[a-z]?\)?\s*[.:)]")
 _EDITORS = re.compile(r"\(?eds?\.?\)?$", re.I)

@@ -1,36 +1,65 @@
-"""Documents as applicants hand them in (plain text, Word, Excel): bytes in, pieces of text with their origin out.
+"""Documents as applicants hand them in: bytes in, pieces of text or records with their origin out.
 
-Every format is known by its content, never by the file's name alone. A zip-based file is weighed before it is opened.
+Every format is known by its content, never by the file's name. Export files of the databases are read record by record, Word, Excel,
+PDF, HTML and plain text as lists and tables, a zip file as the documents in it. Nothing that stands in a document is lost in silence:
+what is no citation is returned as left out, what cannot be read is named with its reason.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
-from verifier.errors import UnreadableFile
-from verifier.model import Frozen, Origin
-from verifier.readers import running, table
+import msgspec
+
+from verifier import readers
+from verifier.errors import BadValue, UnreadableFile
+from verifier.formats import Decoded, Entry, Export, Line, encoding, read_text
+from verifier.formats import sniff as sniff_format
+from verifier.formats.encoding import lines as cut_lines
+from verifier.model import Citation, Frozen, Origin
+from verifier.readers import archive, composed, hypertext, pdftext, plaintext, running, sniff, table, word, workbook
+from verifier.readers.content import Content, Grid, Row
+from verifier.readers.package import Package
+from verifier.readers.unreadable import unreadable
 
 MAX_BYTES = 32 * 1024 * 1024
-MAX_UNZIPPED = 256 * 1024 * 1024
-MAX_RATIO = 200
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PERSON = re.compile(r"(?:^|[\s(（])(?:姓\s*名|申报人|申请人|申报人姓名)\s*[:：]\s*([\u3400-\u9fff·]{2,8}?)(?=[\s,，;；)）]|性别|单位|工作|职称|$)")
 
 
 class Piece(Frozen, frozen=True, kw_only=True):
-    """One citation's raw text and where it stood."""
+    """One citation's raw text and where it stood; or, with `note`, what was left out and why.
+
+    `entry` holds the fields where they came as fields; `person` whose list it stood in, where a document lists several people.
+    """
 
     text: str
     origin: Origin
+    entry: Entry | None = None
+    person: str | None = None
+    rank: str | None = None
+    note: str = ""
+
+
+class Failed(Frozen, frozen=True, kw_only=True):
+    """A document inside an archive that could not be read, and why; the others went on."""
+
+    file: str
+    zh: str
+    en: str
 
 
 class HandIn(Frozen, frozen=True, kw_only=True):
-    """What a document held: its citations, and what was left out as a heading, a name line, a signature or a remark."""
+    """What a document held: its citations, what was left out (headings, names, records without a title), what could not be opened.
+
+    `form` names the format (`RefWorks`, `Word`, `Excel`, `PDF`, `文本` …), `encoding` that of a text.
+    """
 
     pieces: tuple[Piece, ...]
     left_out: tuple[Piece, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    form: str = ""
+    encoding: str | None = None
 
 
 def read_document(data: bytes, name: str) -> tuple[Piece, ...]:
@@ -38,135 +67,198 @@ def read_document(data: bytes, name: str) -> tuple[Piece, ...]:
     return read_hand_in(data, name).pieces
 
 
+def citation(piece: Piece, id: str) -> Citation:  # noqa: A002 - the field is called id
+    """Return the citation of a piece: from its fields if it came as fields, else read from its text."""
+    if piece.entry is not None:
+        return composed.cite(piece.entry, id, piece.origin)
+    return readers.read(piece.text, id, piece.origin)
+
+
+def of_person(found: HandIn, name: str) -> HandIn:
+    """Return what belongs to one person of a document that lists several; one that names nobody is all theirs. Raises BadValue."""
+    people = {piece.person for piece in found.pieces if piece.person}
+    if not people:
+        return found
+    if name not in people:
+        raise BadValue(
+            f"清单中有多位申报人（{'、'.join(sorted(people))}），没有“{name}”。请核对申报人姓名，或只交本人的清单。",
+            f"The list names several applicants ({', '.join(sorted(people))}), but not “{name}”. Check the name, or hand in one list each.",
+        )
+    mine = tuple(piece for piece in found.pieces if piece.person in (name, None))
+    others = tuple(msgspec.structs.replace(piece, note=f"申报人{piece.person}的成果") for piece in found.pieces if piece not in mine)
+    return msgspec.structs.replace(found, pieces=mine, left_out=(*found.left_out, *others))
+
+
 def read_hand_in(data: bytes, name: str) -> HandIn:
-    """Cut a hand-in into citations and what stands around them. Raises UnreadableFile as `read_document` does."""
-    found = _found(data, name)
-    pieces = [piece for piece, kept in found if kept]
-    return HandIn(pieces=tuple(pieces), left_out=tuple(piece for piece, kept in found if not kept))
-
-
-def _found(data: bytes, name: str) -> list[tuple[Piece, bool]]:
+    """Read one document, or an archive of them. Raises UnreadableFile saying what the file is and what to do instead."""
     if len(data) > MAX_BYTES:
-        raise _unreadable(name, "文件超过 32 MB", "it is larger than 32 MB")
-    if data.startswith(b"PK\x03\x04"):
-        return list(_office(data, name))
-    if data.startswith(OLE):
-        return list(_old_office(data, name))
-    if data.startswith(b"%PDF"):
-        raise _unreadable(name, "是 PDF 文件，请改交 Word、Excel 或文本", "it is a PDF; hand in Word, Excel or text")
-    return list(_running(decode(data, name).splitlines(), name, 0))
+        raise unreadable(name, "文件超过 32 MB", "it is larger than 32 MB")
+    if not data.strip():
+        raise unreadable(name, "是空文件", "it is empty")
+    kind = sniff.kind(data)
+    if kind == "refused":
+        raise unreadable(name, *(sniff.refused(data) or ("", "")))
+    if kind == "zip":
+        return _package(data, name)
+    if kind == "text":
+        return _text(data, name)
+    read = {"pdf": pdftext.read, "ole": _ole, "html": hypertext.read, "mht": hypertext.read_mht, "sheetml": workbook.read_sheetml}[kind]
+    return _hand_in(read(data, name), name, _FORMS[kind])
+
+
+_FORMS = {"pdf": "PDF", "ole": "Excel", "html": "HTML", "mht": "HTML", "sheetml": "Excel"}
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode text in UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030, tried in this order."""
-    for mark, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _strict(data, codec, name)
-    if b"\x00" in data:
-        raise _unreadable(name, "不是文本文件", "it is not a text file")
+    """Decode text in UTF-8, UTF-16 or GB18030. Raises UnreadableFile."""
+    return _decoded(data, name).text
+
+
+def _decoded(data: bytes, name: str) -> Decoded:
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strict(data, "gb18030", name)
+        return encoding.decode(data)
+    except encoding.NotText as error:
+        if "NUL" in str(error):
+            raise unreadable(name, "不是文本文件", "it is not a text file") from None
+        raise unreadable(name, "文字编码无法识别，请另存为 UTF-8", "its encoding is unknown; save it as UTF-8") from None
 
 
-def _strict(data: bytes, codec: str, name: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        raise _unreadable(name, "文字编码无法识别，请另存为 UTF-8", "its encoding is unknown; save it as UTF-8") from None
+def _package(data: bytes, name: str) -> HandIn:
+    package = Package(data, name)
+    if word.MAIN in package:
+        return _hand_in(word.read(package), name, "Word", _macros(package))
+    if "xl/workbook.xml" in package or "xl/workbook.bin" in package:
+        return _hand_in(workbook.read(data, name), name, "Excel", _macros(package))
+    if "content.xml" in package and "mimetype" in package:
+        if b"spreadsheet" in package.read("mimetype")[:100]:
+            return _hand_in(workbook.read(data, name), name, "Excel")
+        raise unreadable(name, "是 OpenDocument 文档，请另存为 .docx", "it is an OpenDocument text; save it as .docx")
+    if "[Content_Types].xml" in package:
+        raise unreadable(name, "是 Office 文件，但不是 Word 或 Excel", "it is an office file, but neither Word nor Excel")
+    return _archive(package)
 
 
-def _office(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
-    members = _weigh(data, name)
-    if "word/document.xml" in members:
-        yield from _word(data, name)
-    elif "xl/workbook.xml" in members or "xl/workbook.bin" in members or "content.xml" in members:
-        yield from _workbook(data, name)
-    else:
-        raise _unreadable(name, "既不是 Word 也不是 Excel 文件", "it is neither a Word nor an Excel file")
+def _macros(package: Package) -> str:
+    return "文件含有宏，未运行" if any(member.lower().endswith("vbaproject.bin") for member in package.infos) else ""
 
 
-def _weigh(data: bytes, name: str) -> set[str]:
-    """Return the members' names after checking that nothing unpacks to more than a document ever needs."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise _unreadable(name, "已损坏，请重新保存后再交", "it is damaged; save it again and retry") from None
-    if any(info.flag_bits & 1 for info in infos):
-        raise _unreadable(name, "已加密，请去掉密码后再交", "it is encrypted; remove the password and retry")
-    size = sum(info.file_size for info in infos)
-    if size > MAX_UNZIPPED or size > MAX_RATIO * max(len(data), 10_000) or len(infos) > 10_000:
-        raise _unreadable(name, "解压后异常庞大，未予打开", "it unpacks to an abnormal size and was not opened")
-    return {info.filename for info in infos}
+def _archive(package: Package) -> HandIn:
+    """Read the documents of an archive; one that cannot be read is named, and the others go on."""
+    found: list[HandIn] = []
+    failed: list[Failed] = []
+    for member in archive.members(package):
+        try:
+            data = package.read(member)
+            if sniff.kind(data) == "zip" and not _is_office(data, member):
+                raise unreadable(member, "压缩包内又有压缩包，请解开后再交", "it is an archive inside an archive; unpack it and retry")
+            found.append(read_hand_in(data, member))
+        except UnreadableFile as error:
+            failed.append(Failed(file=member, zh=error.zh, en=error.en))
+    if not found and not failed:
+        raise unreadable(package.name, "压缩包中没有文件", "the archive is empty")
+    return HandIn(
+        pieces=tuple(piece for one in found for piece in one.pieces),
+        left_out=tuple(piece for one in found for piece in one.left_out),
+        failed=tuple(failed),
+        form="zip",
+    )
 
 
-def _word(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
-    from docx import Document  # late: Word support is not needed to start
-    from docx.table import Table
-
-    try:
-        blocks = list(Document(io.BytesIO(data)).iter_inner_content())
-    except Exception as error:  # noqa: BLE001 - a door: lxml, zip and key errors alike mean a damaged document
-        raise _unreadable(name, f"无法按 Word 打开（{type(error).__name__}）", "Word content cannot be opened") from None
-    number = 0
-    lines: list[str] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            yield from _running(lines, name, number - len(lines))
-            lines = []
-            rows = [[cell.text for cell in row.cells] for row in block.rows]
-            for row, text, kept in table.read(rows):
-                yield Piece(text=text, origin=Origin(file=name, row=row)), kept
-        else:
-            number += 1
-            lines.append(("• " if _is_numbered(block) else "") + block.text)
-    yield from _running(lines, name, number - len(lines))
+def _is_office(data: bytes, name: str) -> bool:
+    package = Package(data, name)
+    return "[Content_Types].xml" in package or "mimetype" in package
 
 
-def _is_numbered(paragraph: object) -> bool:
-    """Say whether Word itself numbers this paragraph (then its number is not part of the text)."""
-    properties = getattr(paragraph, "_p", None)
-    properties = getattr(properties, "pPr", None)
-    return properties is not None and properties.numPr is not None
+def _ole(data: bytes, name: str) -> Iterator[Content]:
+    """Yield the sheets of an old workbook; an old or encrypted Word document is named as such. Raises UnreadableFile."""
+    wide = {word_: "\x00".join(word_).encode() for word_ in ("EncryptedPackage", "WordDocument", "PowerPoint")}
+    if wide["EncryptedPackage"] in data:
+        raise unreadable(name, "已加密，请去掉密码后再交", "it is encrypted; remove the password and retry")
+    if wide["WordDocument"] in data:
+        raise unreadable(name, "是旧版 .doc，请用 Word 另存为 .docx 后再交", "it is an old .doc; save it as .docx and retry")
+    yield from workbook.read(data, name)
 
 
-def _running(lines: list[str], name: str, before: int) -> Iterator[tuple[Piece, bool]]:
-    """Yield the pieces of running text whose first line follows `before` others, and what stands around them."""
-    cut = running.cut("\n".join(lines))
-    for kept, pieces in ((True, cut.pieces), (False, cut.left_out)):
-        for piece in pieces:
-            yield Piece(text=piece.text, origin=Origin(file=name, line=before + piece.line)), kept
+def _text(data: bytes, name: str) -> HandIn:
+    decoded = _decoded(data, name)
+    lost = (
+        [Piece(text=f"{decoded.lost}", origin=Origin(file=name), note="处文字无法解码，显示为“\ufffd”")] if decoded.lost else []
+    )
+    export = read_text(decoded)
+    if export is not None:
+        pieces = [*_exported(export, name), *lost]
+        return _parted(pieces, export.format, decoded.encoding)
+    rows = cut_lines(decoded.text.lstrip("\ufeff"))
+    pieces = [piece for content in plaintext.read(rows) for piece in _pieces(content, name)]
+    return _parted([*_with_people(pieces), *lost], "文本", decoded.encoding)
 
 
-def _workbook(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # late: Excel support is not needed to start
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(sheet, book.get_sheet_by_name(sheet).to_python()) for sheet in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise _unreadable(name, f"无法按 Excel 打开（{error}）", f"its workbook cannot be opened ({error})") from None
-    for sheet, rows in sheets:
-        for row, text, kept in table.read([[_cell(value) for value in line] for line in rows]):
-            yield Piece(text=text, origin=Origin(file=name, sheet=sheet, row=row)), kept
+def _hand_in(contents: Iterable[Content], name: str, form: str, remark: str = "") -> HandIn:
+    pieces = [piece for content in contents for piece in _pieces(content, name)]
+    said = [Piece(text=name, origin=Origin(file=name), note=remark)] if remark else []
+    return _parted([*_with_people(pieces), *said], form, None)
 
 
-def _old_office(data: bytes, name: str) -> Iterator[tuple[Piece, bool]]:
-    try:
-        yield from _workbook(data, name)
-    except UnreadableFile:
-        raise _unreadable(
-            name, "是旧版 .doc 或已加密，请另存为 .docx 后再交", "it is an old .doc or encrypted; save it as .docx and retry"
-        ) from None
+def _parted(pieces: Iterable[Piece], form: str, coding: str | None) -> HandIn:
+    every = tuple(pieces)
+    return HandIn(
+        pieces=tuple(piece for piece in every if not piece.note),
+        left_out=tuple(piece for piece in every if piece.note),
+        form=form,
+        encoding=coding,
+    )
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
+def _exported(export: Export, name: str) -> Iterator[Piece]:
+    for entry in export.entries:
+        yield Piece(text=composed.text(entry), origin=Origin(file=name, line=entry.line), entry=entry)
+    for one in export.unread:
+        yield Piece(text=one.text, origin=Origin(file=name, line=one.line), note=one.zh)
 
 
-def _unreadable(name: str, zh: str, en: str) -> UnreadableFile:
-    return UnreadableFile(f"文件 {name} 无法读取：{zh}。", f"The file {name} cannot be read: {en}.")
+def _pieces(content: Content, name: str) -> Iterator[Piece]:
+    if isinstance(content, Grid):
+        yield from _tabled(content, name)
+        return
+    rows = [Line(row.line, row.text) for row in content.rows]
+    if sniff_format(rows):
+        export = read_text(Decoded("\n".join(row.text for row in rows), ""))
+        assert export is not None
+        yield from (_placed(piece, content.rows) for piece in _exported(export, name))
+        return
+    yield from _cut(content.rows, name)
+
+
+def _placed(piece: Piece, rows: tuple[Row, ...]) -> Piece:
+    """Give a piece the place of the row that it was read from."""
+    row = rows[min((piece.origin.line or 1), len(rows)) - 1]
+    return msgspec.structs.replace(piece, origin=msgspec.structs.replace(piece.origin, line=row.line, page=row.page))
+
+
+def _cut(rows: tuple[Row, ...], name: str) -> Iterator[Piece]:
+    """Yield the citations of running text and what stands around them, in the order of reading."""
+    cut = running.cut_rows(rows)
+    both = [(piece, "") for piece in cut.pieces] + [(piece, "标题、签名或说明") for piece in cut.left_out]
+    for piece, note in sorted(both, key=lambda one: one[0].line):
+        row = rows[piece.line - 1]
+        yield Piece(text=piece.text, origin=Origin(file=name, line=row.line, page=row.page), note=note)
+
+
+def _tabled(grid: Grid, name: str) -> Iterator[Piece]:
+    for found in table.read(grid.rows):
+        origin = Origin(file=name, sheet=grid.sheet, row=found.row + grid.first - 1)
+        text = composed.text(found.entry) if found.entry else found.text
+        yield Piece(text=text, origin=origin, entry=found.entry, person=found.person, rank=found.rank, note=found.note)
+
+
+def _with_people(pieces: Iterable[Piece]) -> list[Piece]:
+    """Say whose list each piece stands in where a document has lists of several people; a name line counts until the next."""
+    current: str | None = None
+    found: list[Piece] = []
+    for piece in pieces:
+        if piece.note and (named := _PERSON.search(piece.text)):
+            current = named[1]
+        found.append(msgspec.structs.replace(piece, person=piece.person or current))
+    if len({piece.person for piece in found if piece.person and not piece.note}) > 1:
+        return found
+    return [msgspec.structs.replace(piece, person=None) for piece in found]

@@ -7,11 +7,11 @@ import re
 from verifier.readers.draft import Span, trim
 from verifier.readers.names import Names
 
-_MORE = re.compile(r"[\s,;&]*(?:\bet\.? ?al\b\.?|\band others\b|\bи др\b\.?|等|他)[\s.,]*(?:\(?\beds?\b\.?\)?)?[\s.,:]*$", re.I)
-_EDITORS = re.compile(r"\s*[,(]?\s*\b(?:eds?|trans|ed\. by)\b\.?\s*\)?\s*$", re.I)
-_PARTS = re.compile(r"\s*(?:;|,? ?&|,?\s*\b(?:and|und|et|y|i|und|и)\b(?=\s)|,)\s*")
-_SEMICOLONS = re.compile(r"\s*;\s*(?:&|and\s)?\s*")
-_BODIES = re.compile(r"\s*(?:;|,)\s*(?:and\s)?|\s*&\s*(?=(?:Academy|Institut|Universit|Ministry|Department))")
+_MORE = re.compile(r"(?:\bet\.? ?al\b\.?|\band others\b|\bи др\b\.?|等|他)[\s.,]*(?:\(?\beds?\b\.?\)?)?[\s.,:]*$", re.I)
+_EDITORS = re.compile(r"[,(]?\s?\b(?:eds?|trans|ed\. by)\b\.?\s*\)?\s*$", re.I)
+_PARTS = re.compile(r"(?:[;,&]|(?<=[\s,])(?:and|und|et|y|i|и)(?=\s))(?:[\s,;&]|(?<=[\s,])(?:and|und|et|и)\s)*")
+_SEMICOLONS = re.compile(r";\s*(?:&\s*|and\s+)?")
+_BODIES = re.compile(r"[;,]\s*(?:and\s+)?|&\s*(?=(?:Academy|Institut|Universit|Ministry|Department))")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
 _PARTICLE = re.compile(r"(?:Des?|D[aeiu]|L[ae]|El|Al|V[ao]n(?: de[rn]?)?|Te[rn]|Zu|Dos|Del|St\.?|Mac) [A-Z]", re.I)
 _INITIALS_ONLY = re.compile(r"[^\W\d_a-zß-ÿ](?:(?:\.[ -]?|[ -])[^\W\d_a-zß-ÿ]){0,3}\.?$")
@@ -69,8 +69,7 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
     spans: list[Span] = []
     at = start
     for gap in shape.finditer(text, start, end):
-        if gap.start() > at:
-            spans.append((at, gap.start()))
+        spans.append(trim(text, at, gap.start(), " ,;"))
         at = gap.end()
     if at < end:
         spans.append(trim(text, at, end, " ,;"))

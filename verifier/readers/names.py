@@ -14,8 +14,8 @@ from verifier.readers.surnames import is_person
 _MORE = re.compile(
     r"[\s,、;]*(?:(?P<han>等人?)|\bet\.?,? al\b\.?|\band others\b|\bothers\b)\s*(?P<role>著|编著|主编|编|撰|译|\((?:著|编|主编)\))?[\s.,:]*$", re.I
 )
-_ROLE = re.compile(r"\s*[(,]?\s*(主编|编著|编译|编写|选编|校注|整理|著|编|撰|译|绘|摄)\s*\)?$")
-_PARTS = re.compile(r"\s*(?:[,、;/&]|\band\b|\s-\s)+\s*")
+_ROLE = re.compile(r"[(,]?\s?(主编|编著|编译|编写|选编|校注|整理|著|编|撰|译|绘|摄)\s*\)?$")
+_PARTS = re.compile(r"(?:[,、;/&]|(?<=\s)(?:and\b|-(?=\s)))(?:[\s,、;/&]|and\s)*")
 _AND = re.compile(r"(?<=[\u3400-\u9fff])(?:和|与|及)(?=[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -59,10 +59,12 @@ def _parts(text: str, start: int, end: int) -> list[Span]:
     """Cut a list at its separators."""
     out: list[Span] = []
     for gap in _PARTS.finditer(text, start, end):
-        if gap.start() > start:
-            out.append((start, gap.start()))
+        part = trim(text, start, gap.start(), " ")
+        if part[0] < part[1]:
+            out.append(part)
         start = gap.end()
-    return [*out, (start, end)] if start < end else out
+    last = trim(text, start, end, " ")
+    return [*out, last] if last[0] < last[1] else out
 
 
 def is_name(word: str) -> bool:

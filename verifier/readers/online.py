@@ -35,11 +35,14 @@ _ISSN = re.compile(r"\bISSN\s?[:.]?\s?(\d{4}-?\d{3}[\dXx])(?![\d-])")
 _CN = re.compile(r"\bCN\s?[:.]?\s?(\d\d-\d{4}(?:/[A-Z]{1,2}\d{0,2})?)(?![\d-])")
 
 
-def take(draft: Draft, start: int, end: int) -> None:
-    """Read DOI, address, ISSN and CN between two places and blank them, with access dates and labels."""
+def take(draft: Draft, start: int, end: int) -> int:
+    """Read DOI, address, ISSN and CN between two places and blank them, with access dates and labels.
+
+    Returns where the reference ends without what was blanked at its end.
+    """
     text = draft.text
     if not any([sign in text for sign in _SIGNS]):
-        return
+        return end
     if "//" in text or "www." in text:
         _addresses(draft, start, end)
     if "10." in text:
@@ -60,6 +63,7 @@ def take(draft: Draft, start: int, end: int) -> None:
             draft.blank(*found.span())
     if "SSN" in text or "CN" in text:
         _codes(draft, start, end)
+    return start + len(draft.text[start:end].rstrip(" "))
 
 
 def _addresses(draft: Draft, start: int, end: int) -> None:
@@ -70,9 +74,16 @@ def _addresses(draft: Draft, start: int, end: int) -> None:
             draft.put("doi", *inner.span(), strip=".,;")
         if not (inner and "doi.org" in found.group()):
             draft.put("url", found.start(), stop)
-        label = _LABEL.search(draft.text, max(start, found.start() - 40), found.start())
-        draft.blank(label.start() if label else found.start(), stop)
+        _blank(draft, start, found.start(), stop)
         _dated(draft, stop, end)
+
+
+def _blank(draft: Draft, start: int, at: int, stop: int) -> None:
+    """Blank an address with the label before it and the bracket around both."""
+    label = _LABEL.search(draft.text, max(start, at - 40), at)
+    at = label.start() if label else at
+    closes = draft.text[at] in "[(" and draft.text[stop : stop + 1] in ("]", ")")
+    draft.blank(at, stop + 1 if closes else stop)
 
 
 def _dated(draft: Draft, at: int, end: int) -> None:
@@ -90,9 +101,8 @@ def _dated(draft: Draft, at: int, end: int) -> None:
 def _dois(draft: Draft, start: int, end: int) -> None:
     for found in _DOI.finditer(draft.text, start, end):
         stop = _closed(draft.folded.clean, *found.span())
-        label = _LABEL.search(draft.text, max(start, found.start() - 40), found.start())
         draft.put("doi", found.start(), stop)
-        draft.blank(label.start() if label else found.start(), stop)
+        _blank(draft, start, found.start(), stop)
 
 
 def _codes(draft: Draft, start: int, end: int) -> None:

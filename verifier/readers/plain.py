@@ -8,11 +8,11 @@ from verifier.readers import heads, hosts, imprint, kinds, numbered, order, publ
 from verifier.readers.draft import Draft, Span, trim
 
 _HOST_SIGNS = ("//", "∥", "‖", "见", "载", "收", "In ", "In:")
-_HOST = re.compile(r"\s*(?://|∥|‖)\s*|(?<=[.,\s])\s*(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,])\s+In\s?:?\s+(?=[A-Z])")
-_THESIS = re.compile(r"[,:.]?\s*[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
+_HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,]\s)In\s?:?\s+(?=[A-Z])")
+_THESIS = re.compile(r"[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_DEGREE = re.compile(r"\s*,?\s*(?:博士|硕士)(?:研究生)?(?:学位)?论文$")
+_DEGREE = re.compile(r"(?:博士|硕士)(?:研究生)?(?:学位)?论文$")
 _PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2,60}(?:出版社|Press|University|Administration))\s*\)\s*$")
 
 

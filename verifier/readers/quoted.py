@@ -10,14 +10,14 @@ from verifier.readers.draft import Draft, Span, trim
 _PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’"}
 _OPEN = re.compile(r"[《“〈\"]|(?<=[\s.])‘(?=\w)")
 _SINGLE = re.compile(r"’(?=\s*[,.;]|[,.]?\s*$)")
-_YEAR_BEFORE = re.compile(r"[\s,.(]*(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?\s*\)?[\s,.:]*$")
+_YEAR_BEFORE = re.compile(r"(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?\s*\)?[\s,.:]*$")
 _DATED_TITLE = re.compile(r",\s?\(?(?P<year>(?:19|20)\d\d)\)?\s?[,:.]\s?(?P<title>[^,《》]{4,120})$")
 _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
-_THESIS = re.compile(r"(?P<before>[^,.;:]*?)(?:博士|硕士)?(?:研究生)?学?位?论文")
+_THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)(?:博士|硕士)?(?:研究生)?学?位?论文")
 _IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-Z])")
 _DISSERTATION = re.compile(r"\s*[,.(]?\s*(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|master['’]?s?|M\.?A\.?) (?:dissertation|thesis|diss\.)\s*[,.)]?", re.I)
-_PHRASE = re.compile(r"\s*[,.;()]\s*")
+_PHRASE = re.compile(r"[,.;()]\s*")
 _TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
 
 

@@ -20,7 +20,7 @@ _DROP = re.compile(
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(\w[^*\n]{1,200})\*(?![\w*])")
 _LINK = re.compile(r"\[([^\[\]]{2,300})\]\((?:https?:)?//[^\s()]{1,300}\)")
-_BREAK = re.compile(r"-?[ \t]*[\r\n]+[ \t\u3000]*")
+_BREAK = re.compile(r"-?[ \t]{0,8}[\r\n]+[ \t\u3000]*")
 
 
 def strip(raw: str) -> tuple[str, tuple[int, ...] | None]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.readers import furniture, listing
+from verifier.readers.content import Row
 
 _ENDS = re.compile(r"[.．。;；\d)）\]］】页期版报]\s*$")
 _NUMBER = re.compile(r"\s*(?:[\[［【〔(（]\s?\d{1,4}\s?[\]］】〕)）]|\d{1,3}\s?[.．、)）]|[①-⑳•●▪■◆★※*]|[一二三四五六七八九十]{1,3}、)")
 _NAME = re.compile(r"\s*[\u3400-\u9fff·\s]{2,12}\s*$")
+_BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_BULLET = "• "
+"""Stands for a number that Word gives by itself, while the list is cut; it is taken away again."""
 
 
 class Cut(NamedTuple):
-    """The references of a text and the lines left out of it, each with its line number from 1."""
+    """The references of a text and the lines left out of it; `line` is the place of the row that it begins on, from 1."""
 
     pieces: tuple[listing.Piece, ...]
     left_out: tuple[listing.Piece, ...]
@@ -25,33 +30,46 @@ def cut(text: str) -> Cut:
     >>> [piece.text for piece in cut("发表论文清单\\n姓名：甲某\\n[1] 甲某. 题名[J]. 刊名, 2019(3): 1-5.\\n审核人：").pieces]
     ['[1] 甲某. 题名[J]. 刊名, 2019(3): 1-5.']
     """
-    kept, left = _mask(text.splitlines())
-    pieces = listing.split("\n".join(kept))
-    first = _first_reference(pieces)
+    return cut_rows([Row(line, number) for number, line in enumerate(text.splitlines(), 1)])
+
+
+def cut_rows(rows: Sequence[Row]) -> Cut:
+    """Part rows of running text; a row that the program numbers begins a reference."""
+    kept, left = _mask(rows)
+    pieces = tuple(piece._replace(text=piece.text.removeprefix(_BULLET)) for piece in listing.split("\n".join(kept)))
+    marked = {place for place, line in enumerate(kept, 1) if line.startswith(_BULLET)}
+    first = _first_reference(pieces, marked)
     before = [piece for piece in pieces[:first] if not furniture.looks_like_reference(piece.text)]
     left += before
     return Cut(tuple(piece for piece in pieces if piece not in before), tuple(sorted(left, key=lambda piece: piece.line)))
 
 
-def _mask(lines: list[str]) -> tuple[list[str], list[listing.Piece]]:
+def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
     """Return the lines with furniture made empty, and the furniture."""
     kept: list[str] = []
     left: list[listing.Piece] = []
-    before = ""
-    for number, line in enumerate(lines, 1):
-        ended = not before.strip() or _ENDS.search(before) is not None or (number > 1 and not lines[number - 2].strip())
-        if line.strip() and furniture.is_furniture(line, ended):
-            left.append(listing.Piece(line.strip(), number))
+    before, blank = "", True
+    for place, row in enumerate(rows, 1):
+        text = row.text.translate(_BREAKS).replace("\n", " ")
+        if not text.strip():
+            kept.append("")
+            blank = True
+            continue
+        ended = not before or blank or _ENDS.search(before) is not None
+        if furniture.is_furniture(text, ended) or (row.aside and not furniture.looks_like_reference(text)):
+            left.append(listing.Piece(text.strip(), place))
             kept.append("")
         else:
-            kept.append(line)
-            before = line if line.strip() else before
+            own = row.numbered and not _NUMBER.match(text)
+            kept.append(f"{_BULLET}{text.strip()}" if own else text)
+            before = text
+        blank = False
     return kept, left
 
 
-def _first_reference(pieces: tuple[listing.Piece, ...]) -> int:
+def _first_reference(pieces: tuple[listing.Piece, ...], marked: set[int]) -> int:
     """Return how many pieces stand before the list: those before its first number, or a lone name on top of unnumbered ones."""
     for place, piece in enumerate(pieces):
-        if _NUMBER.match(piece.text):
+        if piece.line in marked or _NUMBER.match(piece.text):
             return place
     return 1 if len(pieces) > 1 and _NAME.match(pieces[0].text) and furniture.looks_like_reference(pieces[1].text) else 0
