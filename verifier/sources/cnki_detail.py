@@ -29,7 +29,7 @@ def detail(page: Page) -> Answer:
         return refused
     tree = parse(text.text)
     name = _hidden(tree, "filename")
-    heading = title(tree.css(".wx-tit > h1, .wx-tit h1"), ("corr-video",))
+    heading = title(tree.css(".wx-tit > h1, .wx-tit h1"), ("corr-video",)).removesuffix("附视频").rstrip()
     if is_cut(text.text):
         return outcome.answer(State.INCOMPLETE, "网页中断")
     if not heading or not name:

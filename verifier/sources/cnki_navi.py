@@ -17,6 +17,7 @@ from verifier.sources.cnki_search import blocked, stable
 from verifier.sources.decoding import decode
 from verifier.sources.filename import cnki_witness
 from verifier.sources.markup import is_cut, parse, split_names, squeeze, title, visible, words
+from verifier.sources.markup import soup as make_soup
 from verifier.sources.status import ended, standing
 
 MOST_HITS = 4
@@ -83,7 +84,7 @@ def identity(page: Page) -> Answer:
         return refused
     if is_cut(text.text):
         return outcome.answer(State.INCOMPLETE, "网页中断")
-    soup = BeautifulSoup(text.text, "lxml")
+    soup = make_soup(text.text)
     name = soup.select_one("h3.titbox.titbox1") or soup.select_one("h3.titbox")
     code = _hidden(soup, "pykm") or page.ask.step.key
     if name is None or not code:

@@ -54,13 +54,15 @@ def read(body: bytes) -> Reply:
     while at < len(body):
         if at + 5 > len(body):
             raise Cut("帧头不完整")
+        if trailer is not None or body[at] & ~(TRAILER | 1):
+            raise Cut("尾帧之后还有内容，或帧的标志不认识")
         flag, length = body[at], int.from_bytes(body[at + 1 : at + 5], "big")
         part = body[at + 5 : at + 5 + length]
         if len(part) < length:
             raise Cut(f"帧长{length}字节，只收到{len(part)}字节")
         at += 5 + length
         if flag & TRAILER:
-            trailer = {**(trailer or {}), **_trailer(part)}
+            trailer = _trailer(part)
         else:
             messages.append(part)
             compressed = compressed or bool(flag & 1)

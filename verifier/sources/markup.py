@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable
 
+from bs4 import BeautifulSoup
 from parsel import Selector, SelectorList
 
 from verifier.normalize.text import has_han
@@ -16,12 +17,33 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _KEPT = frozenset({"sub", "sup"})
 _HIDDEN = frozenset({"script", "style"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML knows no place for; lxml trips over it in the names of attributes."""
+_ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,30})")
+_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|tr|td|th|dt|dd|option", re.I)
+"""Elements that have no end, or whose end may be left out."""
+_DEEPEST = 300
 _SPLIT = re.compile(r"[;；,，、]")
 
 
 def parse(text: str) -> Selector:
     """Return a selector over an HTML text; an empty text gives an empty document."""
-    return Selector(text=text or "<html></html>", type="html")
+    return Selector(text=_CONTROL.sub(" ", text) or "<html></html>", type="html")
+
+
+def soup(text: str) -> BeautifulSoup:
+    """Return a BeautifulSoup over an HTML text, for damaged and low-volume pages; one nested beyond reason reads as empty."""
+    return BeautifulSoup("" if _depth(text) > _DEEPEST else _CONTROL.sub(" ", text), "lxml")
+
+
+def _depth(text: str) -> int:
+    """Return how deep a text nests its elements, tags that never close left out."""
+    depth = deepest = 0
+    for tag in _ANY_TAG.finditer(text):
+        if not _VOID.fullmatch(tag[2]):
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def words(nodes: Selector | SelectorList[Selector]) -> str:

@@ -15,6 +15,7 @@ from verifier.model import Answer, Ask, FormerName, Journal, Page, State, Step
 from verifier.sources import outcome
 from verifier.sources.decoding import decode
 from verifier.sources.markup import is_cut, squeeze, visible
+from verifier.sources.markup import soup as make_soup
 from verifier.sources.status import ended, standing
 
 NAME = "nppa"
@@ -74,9 +75,9 @@ def read(page: Page) -> Answer:
     blocked = outcome.refused(page, text.text, ("tableNormal", "detailTable")) or _manual(text.text)
     if blocked:
         return blocked
-    soup = BeautifulSoup(text.text, "lxml")
+    soup = make_soup(text.text)
     found = tuple(_detail(soup)) if page.ask.step.kind == "detail" else tuple(_rows(soup))
-    zero = _zero(soup)
+    zero = _zero(text.text)
     if zero and not found:
         return outcome.zero(zero)
     if is_cut(text.text):
@@ -103,13 +104,11 @@ def _manual(text: str) -> Answer | None:
     return None
 
 
-def _zero(soup: BeautifulSoup) -> str:
+def _zero(text: str) -> str:
     """Return the page's own words for an empty result."""
-    for node in soup.select(".no-result, .no-data, .tips, p, td, div"):
-        words = squeeze(node.get_text(" "))
-        if len(words) < 60 and _ZERO.search(words):
-            return words
-    return ""
+    shown = visible(text, 2000)
+    found = _ZERO.search(shown) if len(shown) < 600 else None
+    return found[0] if found else ""
 
 
 def _announced(soup: BeautifulSoup) -> int | None:

@@ -27,6 +27,7 @@ _FAILURES = {
     "refused": "连接被拒绝",
     "missing": "缓存中没有该项检索",
 }
+_READABLE = frozenset({200, 401, 404})
 _CHALLENGES = ("安全验证", "知网节超时验证", "人机验证", "访问验证", "安全检查", "Just a moment...")
 _LIMITS = ("访问过于频繁", "操作频繁", "操作过于频繁", "请求过于频繁", "访问频率过高", "访问禁止")
 
@@ -105,9 +106,9 @@ def _by_status(page: Page) -> Answer | None:
         return answer(State.BLOCKED, f"要求执行脚本验证（js，HTTP {status}）")
     if status >= 500 or status in (0, 408):
         return answer(State.UNREACHABLE, f"服务器未能应答（HTTP {status}）", until=retry_after(page))
-    if status == 407 or status == 451:
-        return answer(State.BLOCKED, f"拒绝访问（HTTP {status}）")
-    return None
+    if status in (301, 302, 303, 307, 308):
+        return answer(State.SESSION_STALE, f"链接已失效，转到了别处（HTTP {status}）")
+    return None if status in _READABLE else changed(f"HTTP {status}")
 
 
 def _by_words(text: str) -> Answer | None:

@@ -38,8 +38,6 @@ def refused(page: Page, text: Text) -> Answer | None:
     found = outcome.refused(page, text.text, HEALTHY)
     if found:
         return found
-    if page.status in (301, 302, 303, 307):
-        return outcome.answer(State.SESSION_STALE, f"链接已失效（HTTP {page.status}）")
     if page.status in (401, 404):
         return outcome.answer(State.SESSION_STALE, f"链接已失效（HTTP {page.status}）", words=visible(text.text, 60))
     return outcome.answer(State.INCOMPLETE, "网页中断") if is_cut(text.text) and not _rows_in(text.text) else None

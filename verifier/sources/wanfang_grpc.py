@@ -75,14 +75,14 @@ def _refused(page: Page) -> Answer | None:
 def _failure(reply: grpcweb.Reply, fields: Fields) -> Answer | None:
     if reply.compressed:
         return outcome.changed("应答帧经过压缩")
-    if not reply.messages and reply.trailer is None:
-        return outcome.answer(State.INCOMPLETE, "应答为空，没有尾帧")
     if reply.trailer is None:
         return outcome.answer(State.INCOMPLETE, "应答没有尾帧")
     status = reply.trailer.get("grpc-status", "")
     if status != "0":
         words = f"grpc-status:{status} {reply.trailer.get('grpc-message', '')}".strip()
         return outcome.answer(State.INCOMPLETE, "应答状态不为0", words=words)
+    if not reply.messages:
+        return outcome.answer(State.INCOMPLETE, "应答只有尾帧")
     told = fields.get(1, [0])[0]
     if told not in (0, 200) and not fields.get(4):
         return outcome.answer(State.INCOMPLETE, f"应答状态为{told if isinstance(told, int) else '?'}", words=_text(fields, 2) or "")
@@ -93,7 +93,8 @@ def _none(whole: bytes, fields: Fields, total: int) -> Answer:
     """Judge a reply without records: the empty message, or a count of nought, is the site's own zero."""
     if total:
         return outcome.answer(State.INCOMPLETE, f"应有{total}条，没有记录")
-    if not set(fields) <= _KNOWN:
+    numbers = [*fields.get(1, ()), *fields.get(3, ())]
+    if not set(fields) <= _KNOWN or not all(isinstance(one, int) for one in numbers):
         return outcome.changed("应答中没有认识的字段")
     return outcome.zero("count=0（grpc-status:0）" if whole else "应答为空（grpc-status:0）")
 
