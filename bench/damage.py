@@ -54,17 +54,17 @@ def no_mark(paper: Paper, _: random.Random) -> tuple[str, Paper]:
 
 def year_issue_words(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """Year and issue in words; the volume is not printed."""
-    shown = replace(paper, volume=None)
-    tail = rng.choice((f"{paper.year}年第{paper.issue}期：{paper.pages}", f"{paper.year}年第{paper.issue}期，第{paper.pages}页", f"{paper.year}年{paper.issue}期:{paper.pages}"))
-    return f"{_names(paper)}.{paper.title}[J].{paper.journal},{tail}.", shown
+    year, issue, pages = paper.year, paper.issue, paper.pages
+    tail = rng.choice((f"{year}年第{issue}期：{pages}", f"{year}年第{issue}期，第{pages}页", f"{year}年{issue}期:{pages}"))
+    return f"{_names(paper)}.{paper.title}[J].{paper.journal},{tail}.", replace(paper, volume=None)
 
 
 def book_quotes(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """Title and journal in 《》, without a mark."""
-    shown = replace(paper, volume=None)
-    names = _names(paper, "、")
+    names, title, journal = _names(paper, "、"), f"《{paper.title}》", f"《{paper.journal}》"
     issue = f"{paper.year}年第{paper.issue}期，第{paper.pages}页"
-    return rng.choice((f"{names}：《{paper.title}》，《{paper.journal}》{issue}。", f"{names}.《{paper.title}》.《{paper.journal}》,{issue}", f"{names}，《{paper.title}》，载《{paper.journal}》{issue}。")), shown
+    text = rng.choice((f"{names}：{title}，{journal}{issue}。", f"{names}.{title}.{journal},{issue}", f"{names}，{title}，载{journal}{issue}。"))
+    return text, replace(paper, volume=None)
 
 
 def marked_quotes(paper: Paper, _: random.Random) -> tuple[str, Paper]:
@@ -75,14 +75,20 @@ def marked_quotes(paper: Paper, _: random.Random) -> tuple[str, Paper]:
 def author_year(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """The year stands behind the authors."""
     volume = f"{paper.volume}({paper.issue})" if paper.volume else f"({paper.issue})"
-    head = rng.choice((f"{_names(paper)}. {paper.year}.", f"{_names(paper)}, {paper.year}.", f"{_names(paper, '、')}（{paper.year}）.", f"{_names(paper)}. ({paper.year})."))
+    names, year = _names(paper), paper.year
+    head = rng.choice((f"{names}. {year}.", f"{names}, {year}.", f"{_names(paper, '、')}（{year}）.", f"{names}. ({year})."))
     return f"{head} {paper.title}{rng.choice(('[J]', ''))}. {paper.journal}, {volume}: {paper.pages}.", paper
 
 
 def title_first(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """The title stands before the authors."""
-    tail = f"{paper.journal}, {_numbers(paper)}: {paper.pages}."
-    return rng.choice((f"{paper.title}[J]. {_names(paper)}. {tail}", f"{paper.title}. {_names(paper)}. {tail}", f"《{paper.title}》, {_names(paper)}, 《{paper.journal}》, {_numbers(paper)}: {paper.pages}")), paper
+    names, tail = _names(paper), f"{_numbers(paper)}: {paper.pages}"
+    shapes = (
+        f"{paper.title}[J]. {names}. {paper.journal}, {tail}.",
+        f"{paper.title}. {names}. {paper.journal}, {tail}.",
+        f"《{paper.title}》, {names}, 《{paper.journal}》, {tail}",
+    )
+    return rng.choice(shapes), paper
 
 
 def black_brackets(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
@@ -99,13 +105,15 @@ def broken_mark(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
 def volume_issue_words(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """Volume and issue in words."""
     volume = f"第{paper.volume}卷" if paper.volume else ""
-    tail = rng.choice((f"{paper.year}年{volume}第{paper.issue}期:{paper.pages}", f"{paper.year},{volume}第{paper.issue}期:{paper.pages}", f"{paper.year},{volume}({paper.issue}):{paper.pages}"))
-    return f"{_names(paper, '，')}.{paper.title}[J].{paper.journal}，{tail}.", paper
+    year, issue = paper.year, paper.issue
+    numbers = rng.choice((f"{year}年{volume}第{issue}期", f"{year},{volume}第{issue}期", f"{year},{volume}({issue})"))
+    return f"{_names(paper, '，')}.{paper.title}[J].{paper.journal}，{numbers}:{paper.pages}.", paper
 
 
 def full_width_digits(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """Digits and stops in full width."""
-    wide = str.maketrans({**{chr(0x30 + n): chr(0xFF10 + n) for n in range(10)}, ",": "，", ":": "：", "(": "（", ")": "）", ".": "．", "-": rng.choice("－—～")})
+    digits = {chr(0x30 + number): chr(0xFF10 + number) for number in range(10)}
+    wide = str.maketrans({**digits, ",": "，", ":": "：", "(": "（", ")": "）", ".": "．", "-": rng.choice("－—～")})
     head, tail = clean(paper, rng)[0].split("[J]")
     return f"{head}[J]{tail.translate(wide).replace(' ', '')}", paper
 
@@ -123,7 +131,8 @@ def author_blanks(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
 def etal_glued(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """等 sticks to the last printed author."""
     shown = replace(paper, authors=paper.authors[:3])
-    return f"{_names(shown, rng.choice((',', '，', ', ')))}{rng.choice(('等', ',等', '，等', ' 等'))}. {paper.title}[J]. {paper.journal}, {_numbers(paper)}: {paper.pages}.", shown
+    names = _names(shown, rng.choice((",", "，", ", "))) + rng.choice(("等", ",等", "，等", " 等"))
+    return f"{names}. {paper.title}[J]. {paper.journal}, {_numbers(paper)}: {paper.pages}.", shown
 
 
 def pdf_blanks(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
@@ -153,7 +162,7 @@ def lost_stops(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     return f"{_names(paper)}. {paper.title}[J]{gap}{paper.journal}{rng.choice((', ', ' '))}{_numbers(paper)}:{paper.pages}", paper
 
 
-def all_commas(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
+def all_commas(paper: Paper, _: random.Random) -> tuple[str, Paper]:
     """Commas instead of every stop."""
     return f"{_names(paper, ',')},{paper.title}[J],{paper.journal},{_numbers(paper).replace(' ', '')}:{paper.pages}", paper
 
@@ -193,7 +202,14 @@ def numbering(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
 def markup(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """HTML or Markdown remnants."""
     text = clean(paper, rng)[0]
-    return rng.choice((text.replace(paper.title, f"<b>{paper.title}</b>"), text.replace(paper.journal, f"**{paper.journal}**"), text.replace(", ", ",&nbsp;"), text.replace(paper.title, f"[{paper.title}](https://example.org/a?b=1)"), f"<p>{text}</p>")), paper
+    shapes = (
+        text.replace(paper.title, f"<b>{paper.title}</b>"),
+        text.replace(paper.journal, f"**{paper.journal}**"),
+        text.replace(", ", ",&nbsp;"),
+        text.replace(paper.title, f"[{paper.title}](https://example.org/a?b=1)"),
+        f"<p>{text}</p>",
+    )
+    return rng.choice(shapes), paper
 
 
 def cnki_copy(paper: Paper, _: random.Random) -> tuple[str, Paper]:
@@ -205,8 +221,9 @@ def cnki_copy(paper: Paper, _: random.Random) -> tuple[str, Paper]:
 
 def wanfang_copy(paper: Paper, _: random.Random) -> tuple[str, Paper]:
     """As Wanfang copies it: the year before a stop, no pages."""
-    volume = paper.volume or ""
-    return f"[1]{_names(paper, ',')}.{paper.title}[J].{paper.journal}.{paper.year},{volume}({paper.issue}).DOI:10.3969/j.issn.1000-0000.{paper.year}.01.001.", replace(paper, pages="")
+    numbers = f"{paper.year},{paper.volume or ''}({paper.issue})"
+    doi = f"10.3969/j.issn.1000-0000.{paper.year}.01.001"
+    return f"[1]{_names(paper, ',')}.{paper.title}[J].{paper.journal}.{numbers}.DOI:{doi}.", replace(paper, pages="")
 
 
 def vip_copy(paper: Paper, _: random.Random) -> tuple[str, Paper]:
@@ -223,13 +240,15 @@ def english_copy(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
 
 def page_words(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """Pages in other spellings."""
-    first = paper.pages.replace("-", rng.choice("～~—–"))
-    return f"{_names(paper)}. {paper.title}[J]. {paper.journal}, {_numbers(paper)}{rng.choice((f'，第{first}页', f', pp.{first}', f': P{first}', f': {first}页'))}.", paper
+    pages = paper.pages.replace("-", rng.choice("～~—–"))
+    shown = rng.choice((f"，第{pages}页", f", pp.{pages}", f": P{pages}", f": {pages}页"))
+    return f"{_names(paper)}. {paper.title}[J]. {paper.journal}, {_numbers(paper)}{shown}.", paper
 
 
 def codes_behind(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """ISSN, CN or a remark behind the reference."""
-    return clean(paper, rng)[0] + rng.choice((" ISSN 1000-0003", " ISSN：1000-0003，CN 21-1000/T", "（核心期刊）", "（第一作者）", " CN21-1000/T")), paper
+    behind = (" ISSN 1000-0003", " ISSN：1000-0003，CN 21-1000/T", "（核心期刊）", "（第一作者）", " CN21-1000/T")
+    return clean(paper, rng)[0] + rng.choice(behind), paper
 
 
 def marked_authors(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
@@ -240,9 +259,9 @@ def marked_authors(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
 
 def month_dates(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
     """A month beside the year."""
-    month = rng.randint(1, 12)
-    shown = replace(paper, volume=None)
-    return f"{_names(paper, '，')}. {paper.title}[J]. {paper.journal}, {rng.choice((f'{paper.year}年{month}月第{paper.issue}期', f'{paper.year}年{month}月,({paper.issue})', f'{paper.year}.{month:02},({paper.issue})'))}: {paper.pages}.", shown
+    month, year, issue = rng.randint(1, 12), paper.year, paper.issue
+    numbers = rng.choice((f"{year}年{month}月第{issue}期", f"{year}年{month}月,({issue})", f"{year}.{month:02},({issue})"))
+    return f"{_names(paper, '，')}. {paper.title}[J]. {paper.journal}, {numbers}: {paper.pages}.", replace(paper, volume=None)
 
 
 def commas_no_mark(paper: Paper, _: random.Random) -> tuple[str, Paper]:
@@ -257,7 +276,8 @@ def blanks_no_mark(paper: Paper, _: random.Random) -> tuple[str, Paper]:
 
 def full_stops_only(paper: Paper, _: random.Random) -> tuple[str, Paper]:
     """The index style of CSSCI: stops alone, no pages."""
-    return f"{paper.authors[0]}.{paper.title}.{paper.journal}.{paper.year}.{paper.volume or ''}({paper.issue})", replace(paper, authors=paper.authors[:1], pages="")
+    first = paper.authors[:1]
+    return f"{first[0]}.{paper.title}.{paper.journal}.{paper.year}.{paper.volume or ''}({paper.issue})", replace(paper, authors=first, pages="")
 
 
 def mixed_width(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
@@ -269,7 +289,8 @@ def mixed_width(paper: Paper, rng: random.Random) -> tuple[str, Paper]:
 
 def authors_behind_mark(paper: Paper, _: random.Random) -> tuple[str, Paper]:
     """The journal in 《》 behind title and authors, in the order of a work list."""
-    return f"论文《{paper.title}》，{_names(paper, '、')}，《{paper.journal}》{paper.year}年第{paper.issue}期，{paper.pages}页", replace(paper, volume=None)
+    issue = f"{paper.year}年第{paper.issue}期，{paper.pages}页"
+    return f"论文《{paper.title}》，{_names(paper, '、')}，《{paper.journal}》{issue}", replace(paper, volume=None)
 
 
 KINDS: dict[str, Kind] = {
@@ -278,7 +299,8 @@ KINDS: dict[str, Kind] = {
         clean, clean_2025, no_mark, year_issue_words, book_quotes, marked_quotes, author_year, title_first, black_brackets, broken_mark,
         volume_issue_words, full_width_digits, semicolons, author_blanks, etal_glued, pdf_blanks, spaced_digits, lost_hyphen, lost_stops,
         all_commas, no_blanks, doubled_stops, letters_for_digits, broken_lines, numbering, markup, cnki_copy, wanfang_copy, vip_copy,
-        english_copy, page_words, codes_behind, marked_authors, month_dates, commas_no_mark, blanks_no_mark, full_stops_only, mixed_width, authors_behind_mark,
+        english_copy, page_words, codes_behind, marked_authors, month_dates,
+        commas_no_mark, blanks_no_mark, full_stops_only, mixed_width, authors_behind_mark,
     )
 }  # fmt: skip
 """All kinds by name; `clean` and `clean_2025` are the undamaged controls."""

@@ -7,7 +7,21 @@ printed at its span, or is None; what was repaired or inferred carries a doubt w
 from __future__ import annotations
 
 from verifier.model import Citation, Doubt, Origin
-from verifier.readers import bilingual, commas, frame, gbt7714, labelled, marks, online, plain, quoted, repairs, sanity, tagged
+from verifier.readers import (
+    bilingual,
+    commas,
+    express,
+    frame,
+    gbt7714,
+    labelled,
+    marks,
+    online,
+    plain,
+    quoted,
+    repairs,
+    sanity,
+    tagged,
+)
 from verifier.readers.draft import Draft
 from verifier.readers.fold import fold
 
@@ -25,6 +39,14 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
         doubt = Doubt(field="raw", kind="unread", original=raw[:80], note="文字过长，不像一条参考文献")
         return Citation(id=id, raw=raw, doubts=(doubt,), origin=origin)
     draft = Draft(fold(raw))
+    if express.take(draft):
+        return draft.finish(id, origin)
+    long_way(draft)
+    return draft.finish(id, origin)
+
+
+def long_way(draft: Draft) -> None:
+    """Read a reference of any shape: find its bounds, take the on-line part out, and give it to the reader of its shape."""
     start, end = bilingual.choose(draft, *frame.bounds(draft.text))
     end = frame.without_remark(draft, start, end)
     end = online.take(draft, start, end)
@@ -47,4 +69,3 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
     repairs.numbers(draft)
     repairs.container(draft)
     sanity.check(draft)
-    return draft.finish(id, origin)

@@ -18,6 +18,7 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}$")
 _FAMILY = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?$")
 _EDITED = re.compile(r" ?\((?:eds?)\.?\)$", re.I)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+_BRACKETED = re.compile(r"\((?:1[89]|20)\d\d[a-z]?\)[.:]?\s+\S")
 _DATED = re.compile(r"\(?(?:1[89]|20)\d\d[a-z]?\)?\s*[.:)]")
 _EDITORS = re.compile(r"\(?eds?\.?\)?$", re.I)
 
@@ -25,6 +26,8 @@ _EDITORS = re.compile(r"\(?eds?\.?\)?$", re.I)
 def is_one(text: str, start: int, end: int) -> bool:
     """Tell whether a reference is of this kind: Latin, names first, a comma behind them, a comma before its source."""
     if text[start : start + 1] >= "\u0400":
+        return False
+    if _BRACKETED.search(text, start, min(end, start + 240)):
         return False
     parts = _parts(text, start, end)
     count = _names(text, parts) if len(parts) >= 3 else 0
@@ -71,7 +74,7 @@ def _source(draft: Draft, begin: int, end: int) -> None:
     if len(cuts) > 2:
         draft.doubt("title", "suspect", text[cuts[0][0] : cuts[-1][1]], "题名与出处之间以逗号分隔，分界不确定")
     draft.put("title", *suffixes.strip(draft, cuts[0][0], cuts[-2][1]))
-    if {"volume", "issue", "pages"} & tail.spans.keys() or not publishing.is_press(text[slice(*cuts[-1])]) and "date" in tail.spans:
+    if {"volume", "issue", "pages"} & tail.spans.keys() or (not publishing.is_press(text[slice(*cuts[-1])]) and "date" in tail.spans):
         draft.put("container", *cuts[-1])
         kinds.infer(draft, "J")
     else:

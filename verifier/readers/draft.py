@@ -102,7 +102,7 @@ class Draft:
             doubts=tuple(self.doubts),
             spans=spans,
             origin=origin,
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
 
     def _note_cuts(self, fields: dict[str, str | None]) -> None:

@@ -9,13 +9,23 @@ from verifier.readers.draft import Draft
 _LABEL = re.compile(
     r"\s*(?:参考文献|代表性?论文|论文(?=[\s:《\[\d]))?\s*(?:\d{0,3}\s?[:：])?\s*"
     r"(?:[•●▪◆■★*>-]\s*|\d{1,3}\s+(?=\[\d))?"
-    r"(?:\[\s?[A-Za-z]?\d{1,4}\s?\]|\(\s?\d{1,3}\s?\)(?!\s*\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|\d{1,3}\s?[.、)](?!\d)|\d{1,3}(?=[A-Z][a-z]+,? [A-Z])|\[[A-Z][A-Za-z]{1,20}\d{2,4}[a-z]?\]|[一二三四五六七八九十]{1,3}、)?"
+    r"(?:\[\s?[A-Za-z]?\d{1,4}\s?\]|\(\s?\d{1,3}\s?\)(?!\s*\d)"
+    r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|\d{1,3}\s?[.、)](?!\d)|\d{1,3}(?=[A-Z][a-z]+,? [A-Z])"
+    r"|\[[A-Z][A-Za-z]{1,20}\d{2,4}[a-z]?\]|[一二三四五六七八九十]{1,3}、)?"
     r"\s*[.、:]?\s*"
 )
-_TAIL = re.compile(r"\s*(?:\(in Chinese(?: with English abstract)?\)|\((?:中文|原作发表于|原著出版于|original work published)[^()]{0,30}\)|\[?(?:转引自|see also)[^\[\]]{0,80}\]?)?\s*\.?\s*$", re.I)
+_TAIL = re.compile(
+    r"\s{0,4}(?:\(in Chinese(?: with English abstract)?\)"
+    r"|\((?:中文|原作发表于|原著出版于|original work published)[^()]{0,30}\)"
+    r"|\[?(?:转引自|see also)[^\[\]]{0,80}\]?)?\s*\.?\s*$",
+    re.I,
+)
 _NOTES = ("in Chinese", "中文)", "原作发表", "原著出版", "original work", "转引自", "see also")
 _REMARK = re.compile(
-    r"[\s,.;]*[(\[]?\s?(?P<word>网络首发|优先出版|(?:北大|中文|科技)?核心(?:期刊)?|CSCD|CSSCI|SCI|EI|EI检索|已?录用|待刊|待发表|第[一二三]作者|通讯作者|独立?著|省级期刊|国家级期刊)(?:论文|收录|检索|待刊|来源期刊)?\s?[)\]]?[\s.]*$"
+    r"[\s,.;]{0,4}[(\[]?\s?"
+    r"(?P<word>网络首发|优先出版|(?:北大|中文|科技)?核心(?:期刊)?|CSCD|CSSCI|SCI|EI|EI检索|已?录用|待刊|待发表"
+    r"|第[一二三]作者|通讯作者|独立?著|省级期刊|国家级期刊)"
+    r"(?:论文|收录|检索|待刊|来源期刊)?\s?[)\]]?[\s.]*$"
 )
 _WORDS = ("首发", "优先", "核心", "CS", "SCI", "EI", "录用", "待", "作者", "著", "级期刊")
 _ACCEPTED = frozenset(("已录用", "录用", "待刊", "待发表"))
@@ -33,7 +43,7 @@ def bounds(text: str) -> tuple[int, int]:
     label = _LABEL.match(text)
     if label:
         start = label.end()
-    if any([word in text for word in _NOTES]):
+    if any(word in text for word in _NOTES):
         found = _TAIL.search(text, max(start, end - 60), end)
         if found and found.group().strip(" ."):
             end = found.start()
@@ -43,7 +53,7 @@ def bounds(text: str) -> tuple[int, int]:
 def without_remark(draft: Draft, start: int, end: int) -> int:
     """Return where the reference ends before a remark like 核心期刊 or 已录用; what is accepted only is no publication yet."""
     tail = draft.text[max(start, end - 24) : end]
-    if not any([word in tail for word in _WORDS]):
+    if not any(word in tail for word in _WORDS):
         return end
     found = _REMARK.search(draft.text, max(start, end - 24), end)
     if found is None or found.start() - start < 20:

@@ -137,7 +137,7 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) 
         wider = latin.read(text, *trim(text, start, later.start(), " ,;:"))
         if not wider.sure:
             break
-        if (given or len(wider.spans) > len(found.spans) or _is_family(text, stop, later, end)) and all([" " in text[a:b] for a, b in wider.spans]):
+        if (given or len(wider.spans) > len(found.spans) or _is_family(text, stop, later, end)) and all(" " in text[a:b] for a, b in wider.spans):
             best = later, wider
             if len(wider.spans) == 1:
                 break

@@ -46,7 +46,7 @@ def take(draft: Draft, start: int, end: int, *, dated: bool) -> None:
     parts = _titles(text, heads.past_names(text, start, end), end)
     if len(parts) == 1 and dated:
         parts = _commas(text, *parts[0])
-    if len(parts) > 1 and publishing.is_place(text[slice(*parts[-1])]) or len(parts) == 1 and publishing.is_place(text[slice(*parts[0])]):
+    if (len(parts) > 1 and publishing.is_place(text[slice(*parts[-1])])) or (len(parts) == 1 and publishing.is_place(text[slice(*parts[0])])):
         publishing.publisher(draft, *parts.pop())
         _container(draft, parts)
         return

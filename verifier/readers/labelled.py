@@ -7,14 +7,19 @@ import re
 from verifier.readers import imprint, kinds, names
 from verifier.readers.draft import Draft, Span
 
-_LABEL = re.compile(
-    r"(?:^|(?<=[\s,;.|]))(?:论文|文献|成果|期刊|作品)?(?P<label>题目|题名|篇名|名称|标题|作者姓名|作者|署名|刊名|期刊名称|期刊|刊物名称|刊物|发表刊物|杂志|来源|发表时间|发表日期|出版时间|刊期|年卷期|年期|卷期|页码|起止页|ISSN|CN|刊号|DOI)\s?[:]\s?"
-)
+_TITLES = ("题目", "题名", "篇名", "名称", "标题")
+_AUTHORS = ("作者姓名", "作者", "署名")
+_SOURCES = ("刊名", "期刊名称", "期刊", "刊物名称", "发表刊物", "刊物", "杂志", "来源")
+_PAGES = ("页码", "起止页")
+_OTHERS = ("发表时间", "发表日期", "出版时间", "刊期", "年卷期", "年期", "卷期", "ISSN", "CN", "刊号", "DOI")
 _FIELD = {
-    "题目": "title", "题名": "title", "篇名": "title", "名称": "title", "标题": "title", "作者姓名": "authors", "作者": "authors", "署名": "authors",
-    "刊名": "container", "期刊名称": "container", "期刊": "container", "刊物名称": "container", "刊物": "container", "发表刊物": "container", "杂志": "container",
-    "来源": "container", "页码": "pages", "起止页": "pages",
-}  # fmt: skip
+    **dict.fromkeys(_TITLES, "title"),
+    **dict.fromkeys(_AUTHORS, "authors"),
+    **dict.fromkeys(_SOURCES, "container"),
+    **dict.fromkeys(_PAGES, "pages"),
+}
+_WORDS = "|".join((*_TITLES, *_AUTHORS, *_SOURCES, *_PAGES, *_OTHERS))
+_LABEL = re.compile(rf"(?:^|(?<=[\s,;.|]))(?:论文|文献|成果|期刊|作品)?(?P<label>{_WORDS})\s?[:]\s?")
 
 
 def is_one(text: str, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from verifier.readers.draft import Span, trim
 from verifier.readers.names import Names
+from verifier.readers.vocabulary import BODY_WORDS, GIVEN_NAMES, SMALL_WORDS
 
 _MORE = re.compile(r"(?:\bet\.? ?al\b\.?|\band others\b|\bи др\b\.?|等|他)[\s.,]*(?:\(?\beds?\b\.?\)?)?[\s.,:]*$", re.I)
 _EDITORS = re.compile(r"[,(]?\s?\b(?:eds?|trans|ed\. by)\b\.?\s*\)?\s*$", re.I)
@@ -13,23 +14,11 @@ _PARTS = re.compile(r"(?:[;,&]|(?<=[\s,])(?:and|und|et|y|i|и)(?=\s))(?:[\s,;&]|
 _SEMICOLONS = re.compile(r";\s*(?:&\s*|and\s+)?")
 _BODIES = re.compile(r"[;,]\s*(?:and\s+)?|&\s*(?=(?:Academy|Institut|Universit|Ministry|Department))")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
+_COMMON = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:, (?:[A-Z]\. ?){1,4}| [A-Z]{1,3}| [A-Z]\.?(?: ?[A-Z]\.?){0,3})$")
 _PARTICLE = re.compile(r"(?:Des?|D[aeiu]|L[ae]|El|Al|V[ao]n(?: de[rn]?)?|Te[rn]|Zu|Dos|Del|St\.?|Mac) [A-Z]", re.I)
 _INITIALS_ONLY = re.compile(r"[^\W\d_a-zß-ÿ](?:(?:\.[ -]?|[ -])[^\W\d_a-zß-ÿ]){0,3}\.?$")
 _FAMILY = re.compile(r"[^\W\d_][\w'’`´.-]*(?: [\w'’`´.-]+){0,3}$")
-_GIVEN = frozenset(
-    "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George "
-    "Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Raymond Patrick Jack "
-    "Dennis Jerry Louis Peter Henry Walter Albert Arthur Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley Emily "
-    "Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Kathleen Amy Angela Anna Ruth Helen Maria Julia Alice Martin Philip Carl Hans".split()
-)
 _GIVEN_NAMES = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w.'’-]*){0,3}$")
-_BODY_WORDS = frozenset("of for and the in on & de la und du des from an by at".split())
-_BODY = re.compile(
-    r"\b(?:Association|Academy|Society|Institute|Institution|University|Department|Administration|Agency|Commission|Committee|Council|Union|"
-    r"Organi[sz]ation|Office|Bureau|Ministry|Group|Consortium|Authority|Foundation|Center|Centre|Board|Library|Service|Ltd|Inc|Company|Corporation|"
-    r"College|Team|Network|Government|Bank|Nations|Collaboration|Press|Laboratory|Std)\b",
-    re.I,
-)
 
 
 def read(text: str, start: int, end: int) -> Names:
@@ -49,7 +38,7 @@ def read(text: str, start: int, end: int) -> Names:
 def _ending(text: str, start: int, end: int) -> tuple[int, bool]:
     """Step back over `et al.` or `eds.` at the end of a list; tells whether others were left unnamed."""
     tail = text[max(start, end - 24) : end]
-    if any([word in tail for word in ("al", "others", "др", "等", "他")]):
+    if any(word in tail for word in ("al", "others", "др", "等", "他")):
         more = _MORE.search(text, max(start, end - 30), end)
         if more:
             return more.start(), True
@@ -62,7 +51,7 @@ def _ending(text: str, start: int, end: int) -> tuple[int, bool]:
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     """Cut at semicolons where there are any (then commas belong to names), else at commas and `and`."""
     whole = text[start:end]
-    if _BODY.search(whole):
+    if _names_body(whole):
         shape = _SEMICOLONS if ";" in whole else _BODIES
     else:
         shape = _SEMICOLONS if ";" in whole else _PARTS
@@ -100,7 +89,7 @@ def _has_initials(word: str) -> bool:
 def _inverted(text: str, spans: list[Span]) -> bool:
     """Tell whether the first two pieces are one person (`Savage, James D.`), the others standing the right way round."""
     first, second = text[slice(*spans[0])], text[slice(*spans[1])]
-    if "," in first or (" " in first and not _PARTICLE.match(first)) or _has_initials(first) or _BODY.search(first) or _BODY.search(second):
+    if "," in first or (" " in first and not _PARTICLE.match(first)) or _has_initials(first) or _names_body(first) or _names_body(second):
         return False
     if not _GIVEN_NAMES.match(second):
         return False
@@ -109,6 +98,8 @@ def _inverted(text: str, spans: list[Span]) -> bool:
 
 def _person(word: str) -> bool:
     """Tell whether a piece is shaped like a person's name: a few words, the family name capitalised."""
+    if _COMMON.match(word):
+        return True
     parts = word.replace(",", " ").split()
     if not 1 <= len(parts) <= 7 or not _FAMILY.match(parts[0]) or _INITIALS_ONLY.match(word):
         return False
@@ -119,7 +110,12 @@ def _person(word: str) -> bool:
 
 def is_given(word: str) -> bool:
     """Tell whether a piece begins with a common English given name (`David J`), so that a family name must follow."""
-    return word.strip().split(" ")[0] in _GIVEN
+    return word.strip().split(" ")[0] in GIVEN_NAMES
+
+
+def _names_body(words: str) -> bool:
+    """Tell whether one of the usual words of organisations is among some words."""
+    return not BODY_WORDS.isdisjoint(words.replace(",", " ").replace(".", " ").replace("&", " ").casefold().split())
 
 
 def _is_body(word: str) -> bool:
@@ -129,8 +125,8 @@ def _is_body(word: str) -> bool:
     parts = word.split()
     if _INITIALS_ONLY.match(word):
         return False
-    if any(len(part.strip(".")) < 2 and part != "&" for part in parts) and not _BODY.search(word):
+    if any(len(part.strip(".")) < 2 and part != "&" for part in parts) and not _names_body(word):
         return False
-    if _BODY.search(word):
+    if _names_body(word):
         return True
-    return len(word) > 2 and len(parts) <= 3 and all(p[0].isupper() or p.lower() in _BODY_WORDS for p in parts)
+    return len(word) > 2 and len(parts) <= 3 and all(p[0].isupper() or p.lower() in SMALL_WORDS for p in parts)

@@ -6,6 +6,7 @@ headings of the page that stand between lines are left out.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,10 +18,19 @@ _NUMBER = re.compile(
     rf"\s*(?:[\[［【〔]\s?(?P<square>\d{{1,4}})\s?[\]］】〕]|[(（]\s?(?P<round>\d{{1,3}})\s?[)）](?!\s*[:：\d])|(?P<circled>[{_CIRCLED}])"
     r"|(?P<stop>\d{1,3})\s?[.．、)）](?!\d)|(?P<bullet>[•●▪■◆★※*·-])\s+|(?P<han>[一二三四五六七八九十]{1,3})、)\s*"
 )
-_INSIDE = re.compile(rf"(?<=[.。．;；\d)）\]］页\s])\s*(?:[\[［【]\s?(?P<square>\d{{1,3}})\s?[\]］】]|(?P<circled>[{_CIRCLED}]))\s*(?=[^\s\d.,，。)）])")
+_INSIDE = re.compile(
+    rf"(?<=[.。．;；\d)）\]］页\s])(?:[\[［【]\s?(?P<square>\d{{1,3}})\s?[\]］】]|(?P<circled>[{_CIRCLED}]))"
+    r"\s*(?=[^\s\d.,，。)）])"
+)
 _INSIDE_STOP = re.compile(r"(?<=[.。．;；\]])\s+(?P<stop>\d{1,3})\s?[.．、]\s?(?=[\u3400-\u9fffA-Z])")
-_PAGE = re.compile(r"\s*(?:第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?|[-—–·]?\s?\d{1,4}\s?[-—–·]?|\d{1,4}\s?/\s?\d{1,4}|Page \d+(?: of \d+)?)\s*$", re.I)
-_HEADING = re.compile(r"\s*(?:主要)?(?:参考文献|引用文献|论文目录|论著目录|代表性?论[文著]|发表论文|References?|Bibliography|附[录:：])\s*[:：]?\s*$", re.I)
+_PAGE = re.compile(
+    r"\s*(?:第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?|[-—–·]?\s?\d{1,4}\s?[-—–·]?|\d{1,4}\s?/\s?\d{1,4}"
+    r"|Page \d+(?: of \d+)?)\s*$",
+    re.I,
+)
+_HEADING = re.compile(
+    r"\s*(?:主要)?(?:参考文献|引用文献|论文目录|论著目录|代表性?论[文著]|发表论文|References?|Bibliography|附[录:：])\s*[:：]?\s*$", re.I
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENDS = re.compile(r"(?:[.。．]|[\d）)\]］页期版])\s*$")
 _NEXT = re.compile(r"(?<=\d)\s?[.。．；;]\s*(?=[\u3400-\u9fff]{2,4}[,，、.．。 ]|[A-Z][A-Za-z'-]+,? [A-Z])")
@@ -62,7 +72,7 @@ def _numbered(lines: list[str]) -> bool:
     """Tell whether the list is numbered: its first reference carries a number or bullet, or half of its lines do."""
     shown = [line for line in lines if line.strip() and not _HEADING.match(line) and not _PAGE.match(line)]
     marked = [line for line in shown if _NUMBER.match(line)]
-    return len(marked) > 1 and (marked[0] is shown[0] or len(marked) * 2 >= len(shown)) or (len(marked) == 1 and marked[0] is shown[0])
+    return (len(marked) > 1 and (marked[0] is shown[0] or len(marked) * 2 >= len(shown))) or (len(marked) == 1 and marked[0] is shown[0])
 
 
 def _begins(line: str, before: str, numbered: bool, gap: bool) -> bool:
@@ -116,7 +126,7 @@ def _following(text: str) -> list[int]:
     """Return where a second reference begins on a line, told by a second type mark behind a finished imprint."""
     found = [mark for mark in marks.find(text.replace("［", "[").replace("］", "]"), 0, len(text)) if mark.kind != "A"]
     cuts: list[int] = []
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         between = text[one.end : other.start]
         stop = _NEXT.search(between)
         if stop and "//" not in between and _YEAR.search(between, 0, stop.start()) and not _is_copy(text, one.start, one.end + stop.end()):

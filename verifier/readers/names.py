@@ -48,11 +48,11 @@ def read(text: str, start: int, end: int) -> Names:
     end, et_al = _without_more(text, start, end)
     parts = _parts(text, start, end)
     words = [text[a:b] for a, b in parts]
-    if words and all([is_person(word) and word[-1] not in _ENDINGS for word in words]):
+    if words and all(is_person(word) and word[-1] not in _ENDINGS for word in words):
         return Names(tuple(parts), et_al, True)
     spans = _with_given(text, [span for part in parts for span in _piece(text, *part)])
     spans = [span for span in (_without_role(text, *_without_mark(text, *span)) for span in spans) if span]
-    return Names(tuple(spans), et_al, bool(spans) and all([is_name(text[a:b]) for a, b in spans]))
+    return Names(tuple(spans), et_al, bool(spans) and all(is_name(text[a:b]) for a, b in spans))
 
 
 def _parts(text: str, start: int, end: int) -> list[Span]:

@@ -7,11 +7,20 @@ import re
 from verifier.readers import imprint, kinds, publishing, tokens
 from verifier.readers.draft import Draft, Span, trim
 
-_PATENT = re.compile(r"[:,.]\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?,\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./-]{5,24})$")
-_PATENT_TAIL = re.compile(r"\s*[.,:]?\s*(?:(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})\s?[:,]\s*)?(?P<number>(?:ZL|[A-Z]{2})?\s?\d[\dA-Z./]{6,24}(?:\.\d)?)(?=[\s,.(]|$)")
+_COUNTRY_CODE = r"(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})"
+_PATENT = re.compile(rf"[:,.]\s*(?:{_COUNTRY_CODE}\s?,\s*)?(?P<number>(?:ZL|[A-Z]{{2}})?\s?\d[\dA-Z./-]{{5,24}})$")
+_PATENT_TAIL = re.compile(
+    rf"\s*[.,:]?\s*(?:{_COUNTRY_CODE}\s?[:,]\s*)?(?P<number>(?:ZL|[A-Z]{{2}})?\s?\d[\dA-Z./]{{6,24}}(?:\.\d)?)(?=[\s,.(]|$)"
+)
 _DOTTED_DATE = re.compile(r"(?:19|20)\d\d\.[01]?\d\.[0-3]?\d$")
-_ISSUERS = "GB|GY|DB|HB|JB|YB|DL|HG|SH|NY|JGJ|CJJ|CJ|QB|FZ|SJ|YS|YY|WS|LY|SL|TB|JT|MT|SY|GA|AQ|HJ|QX|T|Q|ISO|IEC|IEEE|ASTM|DIN|EN|BS|JIS"
-STANDARD = re.compile(rf"\b(?:{_ISSUERS})[A-Z0-9]{{0,6}}(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)")
+_ISSUERS = (
+    "GB|GY|DB|HB|JB|YB|DL|HG|SH|NY|JGJ|CJJ|CJ|QB|FZ|SJ|YS|YY|WS|LY|SL|TB|JT|MT|SY|GA|AQ|HJ|QX|T|Q|"
+    "ISO|IEC|IEEE|ASTM|DIN|EN|BS|JIS"
+)
+STANDARD = re.compile(
+    rf"\b(?:{_ISSUERS})[A-Z0-9]{{0,6}}(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}"
+    r"(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)"
+)
 _PATENT_WORD = re.compile(r"专利|\bpatent\b|\bZL\s?\d|\bCN\s?\d{7}", re.I)
 _PATENT_NUMBER = re.compile(r"(?<![\w-])(?P<number>(?:ZL|[A-Z]{2})?\s?\d{6,13}(?:\.[\dXx])?[A-Z]?\d?)(?![\w-])")
 _SOFTWARE = re.compile(r"(?:软著登字第?|登记号\s?:?|软件著作权[^\d]{0,10})?\s?(?P<number>\d{4}SR\d{6,7}|(?<=软著登字第)\d{6,8})号?")

@@ -13,14 +13,19 @@ _DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
 _SHORT_DOI = re.compile(r"\bDOI\s?:\s?(?P<doi>(?:10/)?[a-z\d]{5,10})\b(?=\s*\.?\s*$)")
 _URL = re.compile(r"(?:https?|ftp)\s?:\s?//[!-~]+|www\.[!-~]+")
 _LABEL = re.compile(
-    r"[\[(]?(?:(?:\bavailable|retrieved|access|url|网址|载于|见于|在线)(?:\s+(?:at|from))?|(?<![A-Za-z])doi(?:\s*号)?)\s*[\])]?\s*[:.]*\s*$|\s*$", re.I
+    r"[\[(]?(?:(?:\bavailable|retrieved|access|url|网址|载于|见于|在线)(?:\s+(?:at|from))?|(?<![A-Za-z])doi(?:\s*号)?)"
+    r"\s*[\])]?\s*[:.]*\s*$|\s*$",
+    re.I,
 )
 _BEHIND = re.compile(
     r"\s*[,.;]?\s*(?P<date>\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日|/\d{1,2}/\d{1,2}(?!\d)))(?P<accessed>\s?/\s?\d{4}-\d{1,2}-\d{1,2})?(?=\s*[.)]?\s*$)"
 )
 _PRINTABLE = re.compile(r"[!-~]+")
 _CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
-_SIGNS = ("//", "www.", "10.", "SSN", "CN", "CSTR", "DOI", "[1", "[2", "[ ", "ccessed", "etrieved", "ited", "见于", "检索于", "日期", "时间", "载于", "[On", "[on", "[在", "vailable")
+_SIGNS = (
+    *("//", "www.", "10.", "SSN", "CN", "CSTR", "DOI", "[1", "[2", "[ ", "ccessed", "etrieved", "ited", "vailable"),
+    *("见于", "检索于", "日期", "时间", "载于", "[On", "[on", "[在"),
+)
 """Signs without which there is nothing on-line in a text."""
 
 _ACCESSED = re.compile(
@@ -41,7 +46,7 @@ def take(draft: Draft, start: int, end: int) -> int:
     Returns where the reference ends without what was blanked at its end.
     """
     text = draft.text
-    if not any([sign in text for sign in _SIGNS]):
+    if not any(sign in text for sign in _SIGNS):
         return end
     if "//" in text or "www." in text:
         _addresses(draft, start, end)

@@ -18,7 +18,7 @@ def are_persons(text: str, part: Span) -> bool:
     (True, False)
     """
     words = _WORD.findall(text, *part)
-    return bool(words) and all([is_person(word.removesuffix("等") or "张三") for word in words])
+    return bool(words) and all(is_person(word.removesuffix("等") or "张三") for word in words)
 
 
 def authors_behind(draft: Draft, part: Span) -> bool:

@@ -22,7 +22,7 @@ def read(draft: Draft, start: int, end: int) -> None:
     begin = _title_first(draft, start, end) or heads.authors(draft, start, end, marked=False)
     tail = imprint.read(text, _first_stop(text, begin, end), end, journal=True, year=draft.spans.get("year"))
     thesis = _THESIS.search(text, begin, tail.start) if "论文" in text or "hesis" in text or "issertation" in text else None
-    host = _HOST.search(text, begin, tail.start) if any([sign in text for sign in _HOST_SIGNS]) else None
+    host = _HOST.search(text, begin, tail.start) if any(sign in text for sign in _HOST_SIGNS) else None
     if thesis:
         _thesis(draft, begin, thesis, end)
     elif host and host.start() > begin:
@@ -44,6 +44,8 @@ def _first_stop(text: str, begin: int, end: int) -> int:
 def _title_first(draft: Draft, start: int, end: int) -> int:
     """Read title and authors of `题名. 甲, 乙. 刊名, 2019…`; returns where the source begins, 0 if it is not of that order."""
     text = draft.text
+    if _HAN.search(text, start, end) is None:
+        return 0
     parts = publishing.segments(text, start, end)
     if len(parts) < 3 or order.are_persons(text, parts[0]) or parts[0][1] - parts[0][0] < 5 or not order.authors_behind(draft, parts[1]):
         return 0

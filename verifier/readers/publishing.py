@@ -5,32 +5,25 @@ from __future__ import annotations
 import re
 
 from verifier.readers.draft import Draft, Span, trim
+from verifier.readers.vocabulary import ABBREVIATIONS, PLACES
 
 _SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.|;")
-_ABBREVIATIONS = frozenset("p pp St Univ Vol No Dept Dr Jr Co Inc Ltd vs Ed Eng Mass Proc Int Conf U U.S U.K U.N E.U D.C N.Y Ph.D e.g i.e".split())
 _INITIALS = re.compile(r":\s[A-Z](?:\. ?[A-Z])?$")
 _EDITION = re.compile(
-    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
+    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?"
+    r"|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
     re.I,
 )
-_TRANSLATOR = re.compile(r"[\u3400-\u9fff·,、;\s等\[\]A-Za-z.-]{2,60}(?:译|译注|注释|校注|导读|校)\s*$|.{2,80}\btran(?:s|slator)?s?\.?\s*$|.{2,80}\beds?\.?\s*$")
+_TRANSLATOR = re.compile(
+    r"[\u3400-\u9fff·,、;\s等\[\]A-Za-z.-]{2,60}(?:译|译注|注释|校注|导读|校)\s*$"
+    r"|.{2,80}\btran(?:s|slator)?s?\.?\s*$|.{2,80}\beds?\.?\s*$"
+)
 _PRESS = re.compile(
     r"出版|书局|书店|印书馆|印書館|书社|书房|学社|评论社|評論社|大学|学院|研究院|研究所|公司|杂志社|报社|编辑部|委员会|協会|协会|学会|Press\b|Publish|Verlag|Univers|"
     r"Wiley|Springer|Elsevier|Academic|Books?\b|Routledge|Institut|Association|Society|College|House|Sons\b|Ltd\b|Inc\b|Editorial|Éditions|Archive|Council|Administration|"
     r"Taylor|Palgrave|McGraw|Pearson|Sage\b|Elsevier|Norton|Agency|Office|Department|Center|Centre|Canvas"
 )
-_PLACES = frozenset(
-    "北京 上海 天津 重庆 广州 深圳 南京 武汉 成都 西安 杭州 沈阳 大连 长春 哈尔滨 济南 青岛 郑州 长沙 合肥 福州 厦门 南昌 太原 石家庄 呼和浩特 南宁 海口 "
-    "昆明 贵阳 兰州 西宁 银川 乌鲁木齐 拉萨 苏州 无锡 宁波 芒市 桂林 开封 保定 台北 臺北 香港 澳门 東京 东京 京都 徐州 鞍山 抚顺 锦州 洛阳 秦皇岛 镇江 扬州 湘潭 杨凌 绵阳 "
-    "包头 烟台 威海 温州 珠海 汕头 佛山 东莞 常州 南通 大庆 吉林 唐山 邯郸 马鞍山 芜湖 株洲 宜昌 柳州 咸阳 荆州 阜新 葫芦岛 淄博 焦作 南充 雅安 大同 晋中 延吉 新乡 泰安 "
-    "London Oxford Cambridge Paris Berlin Amsterdam Chicago Boston Washington Tokyo Beijing Shanghai Princeton Heidelberg Zürich Philadelphia Dordrecht Basel Vienna Geneva "
-    "Sydney Melbourne Toronto Singapore Hoboken Abingdon Berkeley Ithaca Stanford Dublin Edinburgh Madrid Rome Milan Munich Moscow Seoul Delhi".split()
-) | frozenset(
-    ("New York", "Hong Kong", "New Haven", "San Francisco", "Los Angeles", "Thousand Oaks", "Englewood Cliffs", "Upper Saddle River", "New Delhi", "San Diego", "Washington, D.C.",
-     "Washington, DC", "Cambridge, MA", "Cambridge, Mass.", "Cambridge, Eng.")
-)  # fmt: skip
-
 _ROMAN_PLACE = re.compile(r"(?:[A-Z\u00c0-\u00de][\w.'-]*(?: [A-Z][\w.'-]*){0,2}(?:, [A-Z][\w. ]{0,20}){0,2}|\[?[sS]\.\s?[lL]\.?\]?|出版地不详)$")
 _CITY = re.compile(r"[A-Z][\w' -]{2,20}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.|USA|UK|England|Germany|France|Italy|Canada|China|Japan)\.?$")
 _UNKNOWN = re.compile(r"\[?\s?(?:[sS]\.\s?[lnLN]\.?|出版[者地]不详|出版社不详)\s?\]?$")
@@ -60,7 +53,9 @@ def _abbreviates(text: str, start: int, stop: int) -> bool:
     """Tell whether a full stop ends an abbreviation or initial rather than a segment."""
     if not text[stop - 1 : stop].isascii():
         return False
-    return stop - start < 2 or text[max(start, stop - 6) : stop].rsplit(" ", 1)[-1].lstrip("(") in _ABBREVIATIONS or _INITIALS.search(text, max(start, stop - 7), stop) is not None
+    if stop - start < 2 or text[max(start, stop - 6) : stop].rsplit(" ", 1)[-1].lstrip("(") in ABBREVIATIONS:
+        return True
+    return _INITIALS.search(text, max(start, stop - 7), stop) is not None
 
 
 def without_notes(text: str, parts: list[Span]) -> list[Span]:
@@ -84,12 +79,12 @@ def publisher(draft: Draft, start: int, end: int) -> None:
         return
     shown = text[start:end]
     head, comma, tail = shown.partition(",")
-    if shown in _PLACES or _CITY.match(shown) and not is_press(shown):
+    if shown in PLACES or (_CITY.match(shown) and not is_press(shown)):
         _put(draft, "place", start, end)
-    elif comma and head.strip() in _PLACES:
+    elif comma and head.strip() in PLACES:
         _put(draft, "place", start, start + len(head))
         _put(draft, "publisher", start + len(head) + 1, end)
-    elif comma and tail.strip() in _PLACES:
+    elif comma and tail.strip() in PLACES:
         _put(draft, "publisher", start, start + len(head))
         _put(draft, "place", start + len(head) + 1, end)
     else:
@@ -104,13 +99,13 @@ def _put(draft: Draft, field: str, start: int, end: int) -> None:
 
 def is_place(text: str) -> bool:
     """Tell whether a segment is a place and nothing more."""
-    return text in _PLACES or _CITY.match(text) is not None
+    return text in PLACES or _CITY.match(text) is not None
 
 
 def is_press(text: str) -> bool:
     """Tell whether a segment names a publisher: a word of the trade, or a known place before a colon."""
     head, colon, _ = text.partition(":")
-    if colon and (head.strip() in _PLACES or (head.isascii() and _ROMAN_PLACE.match(head.strip()))):
+    if colon and (head.strip() in PLACES or (head.isascii() and _ROMAN_PLACE.match(head.strip()))):
         return True
     return _PRESS.search(text) is not None
 
@@ -122,6 +117,6 @@ def is_imprint(text: str) -> bool:
     (True, False)
     """
     head, colon, _ = text.partition(":")
-    if colon and head.strip() in _PLACES:
+    if colon and head.strip() in PLACES:
         return True
     return re.search(r"(?:出版社|书局|书店|印书馆|印書館|书社|Press|Publishers?|Publishing|Verlag)$", text.strip(" ,.")) is not None

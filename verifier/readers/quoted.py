@@ -16,7 +16,9 @@ _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
 _THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)(?:博士|硕士)?(?:研究生)?学?位?论文")
 _IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-Z])")
-_DISSERTATION = re.compile(r"\s*[,.(]?\s*(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|master['’]?s?|M\.?A\.?) (?:dissertation|thesis|diss\.)\s*[,.)]?", re.I)
+_DISSERTATION = re.compile(
+    r"\s*[,.(]?\s*(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|master['’]?s?|M\.?A\.?) (?:dissertation|thesis|diss\.)\s*[,.)]?", re.I
+)
 _PHRASE = re.compile(r"[,.;()]\s*")
 _TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
 
@@ -33,12 +35,12 @@ def opening(text: str, start: int, end: int) -> int:
     close = closing(text, at, end)
     if close < 0 or close - at < 3:
         return -1
-    if text[close + 1 : close + 2] and not _stops(text, at, close):
+    if text[close + 1 : close + 2] and not _stops(text, close):
         return -1
     return at if not before or _authors(text, start, at) else -1
 
 
-def _stops(text: str, at: int, close: int) -> bool:
+def _stops(text: str, close: int) -> bool:
     """Tell whether the quote ends the title: a stop stands inside or behind it, or a 《name》 follows."""
     if text[close - 1] in ",.?!":
         return True
@@ -128,7 +130,7 @@ def _in_container(draft: Draft, start: int, at: int, end: int) -> None:
             publishing.publisher(draft, *middle)
         kinds.infer(draft, "C" if kinds.is_meeting(text[at:close]) else "M")
         return
-    _imprint(draft, close + 1, end, journal=True)
+    draft.take(tail.spans)
     kinds.infer(draft, kinds.of_container(text[at + 1 : close], draft.spans))
 
 

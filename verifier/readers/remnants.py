@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 
-_SUSPECT = re.compile(r"[<&\\*`\u200b-\u200f\u2060\ufeff\u00ad]|\]\(|__|\n|\r")
+_SUSPECT = re.compile(r"[<\\*`\u200b-\u200f\u2060\ufeff\u00ad]|&[A-Za-z#]|\]\(|__|\n|\r")
 _DROP = re.compile(
     r"</?(?:[abipu]|br|em|sup|sub|span|font|strong|div|li|td|tr|h[1-6])\b[^<>]{0,200}/?>"
     r"|[\u200b-\u200f\u2060\ufeff\u00ad]"

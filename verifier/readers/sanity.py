@@ -15,7 +15,7 @@ def check(draft: Draft) -> None:
         span = draft.spans.get(field)
         if span is not None and not draft.text[span[0] : span[0] + 3].isalpha() and _WORD.search(draft.text[span[0] : span[1]]) is None:
             _drop(draft, field)
-    if draft.names and not any([_WORD.search(draft.text[a:b]) or b - a > 1 for a, b in draft.names]):
+    if draft.names and not any(_WORD.search(draft.text[a:b]) or b - a > 1 for a, b in draft.names):
         draft.doubt("authors", "unread", draft.text[draft.names[0][0] : draft.names[-1][1]], "作者未能识别")
         draft.names = []
     if "title" not in draft.spans:

@@ -8,13 +8,15 @@ from verifier.readers import brackets
 from verifier.readers.draft import Draft, Span, trim
 
 _VOLUME = re.compile(
-    r"\s*(?:[:,]\s*(?P<volume>第\s?[\d一二三四五六七八九十百]{1,4}\s?[册集卷辑编部]|卷\s?\.?\s?\d{1,3}|\d{4}\s?年卷|[上中下][册卷编]?|vol(?:ume)?\.? \d{1,3}|part \d{1,3})"
+    r"(?:[:,]\s*(?P<volume>第\s?[\d一二三四五六七八九十百]{1,4}\s?[册集卷辑编部]|卷\s?\.?\s?\d{1,3}|\d{4}\s?年卷|[上中下][册卷编]?"
+    r"|vol(?:ume)?\.? \d{1,3}|part \d{1,3})"
     r"|\(\s?(?P<inner>第\s?[\d一二三四五六七八九十]{1,3}\s?[册集卷辑编]|[上中下][册卷])\s?\))\s*$",
     re.I,
 )
 _NUMBER = re.compile(r"\s*:\s*(?P<volume>\d{1,3})\s*$")
 _NOTE = re.compile(
-    r"\s*\(\s?(?:第?\s?[\d一二三四五六七八九十]{1,2}\s?版|\d{1,2}(?:st|nd|rd|th) ed(?:ition)?\.?|修订版|[^()]{1,30}译|版\s?[\d.]{1,8}|version [\d.]{1,8}|pp?\.\s?(?P<pages>[\d-]+))\s?\)\s*$",
+    r"\(\s?(?:第?\s?[\d一二三四五六七八九十]{1,2}\s?版|\d{1,2}(?:st|nd|rd|th) ed(?:ition)?\.?|修订版|[^()]{1,30}译"
+    r"|版\s?[\d.]{1,8}|version [\d.]{1,8}|pp?\.\s?(?P<pages>[\d-]+))\s?\)\s*$",
     re.I,
 )
 _EDITION = re.compile(r"\s*,\s*(?:\d{1,2}(?:st|nd|rd|th) edn?\b\.?|\d{1,2}e éd\.?|第?\s?[\d一二三四五六七八九十]{1,2}\s?版)\s*$", re.I)

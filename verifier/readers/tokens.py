@@ -73,8 +73,13 @@ _TOKEN = re.compile(
 """One token; the branches are told apart by their first sign, so that most are never tried."""
 
 _KINDS = {
-    "han": "word", "other": "word", "gap": "", "filler": "", "total": "", "number2": "number", "figure": "number", "range": "number", "blurred2": "blurred", "day": "month", "undated2": "undated",
-}  # fmt: skip
+    **dict.fromkeys(("han", "other"), "word"),
+    **dict.fromkeys(("gap", "filler", "total"), ""),
+    **dict.fromkeys(("number2", "figure", "range"), "number"),
+    "blurred2": "blurred",
+    "day": "month",
+    "undated2": "undated",
+}
 """Groups whose token is of another kind than their name says; the empty kind is passed over."""
 
 YEAR_IN = re.compile(rf"(?<![\d.]){_YEAR}(?!\d)")
@@ -135,12 +140,12 @@ def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
 
 def _years(text: str, run: list[Token]) -> bool:
     """Tell whether a run holds a year."""
-    return any([token.kind in ("year", "date", "bracket") or PLAIN_YEAR.match(text, *token.inner) is not None for token in run])
+    return any(token.kind in ("year", "date", "bracket") or PLAIN_YEAR.match(text, *token.inner) is not None for token in run)
 
 
 def _stands_alone(text: str, run: list[Token]) -> bool:
     """Tell whether a run inside the stretch is the imprint although words follow it: set off by a stop, with more than numbers."""
-    if all([token.kind in ("number", "colon", "month") for token in run]) and len(run) < 2:
+    if all(token.kind in ("number", "colon", "month") for token in run) and len(run) < 2:
         return False
     before = text[max(0, run[0].start - 8) : run[0].start].rstrip()
     return run[0].kind == "colon" or before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")

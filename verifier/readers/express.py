@@ -1,0 +1,58 @@
+"""Read the plainest and commonest shapes at one glance: `甲, 乙. 题名[J]. 刊名, 2019, 38(2): 15-18.` and its author-date twin.
+
+Nothing is read here that the long way would read otherwise: what deviates in the least, in a name or a sign, goes there. A test
+holds both ways to the same answer. This is where ten thousand references a second come from.
+"""
+
+from __future__ import annotations
+
+import re
+
+from verifier.readers import kinds, latin, names
+from verifier.readers.draft import Draft
+
+_LABEL = r"(?:\[\d{1,3}\] ?)?"
+_AUTHORS = (
+    r"(?P<authors>[\u3400-\u9fff]{2,4}(?:[,、] ?[\u3400-\u9fff]{2,4}){0,12}"
+    r"|[A-Z][A-Za-z'-]+(?: [A-Z]){1,3}(?:, [A-Z][A-Za-z'-]+(?: [A-Z]){1,3}){0,12})(?P<more>, ?等|, et al)?"
+)
+_YEAR = r"(?:19|20)\d\d"
+_TITLE = r"(?P<title>(?![A-Z][.,])(?![(\[“《‘'\"1-2])[^\[\]译]{6,200}[\w?!”》])"
+_PLAIN_TITLE = r"(?P<title>(?![1-2])[^\[\].,;:《》“”‘’'\"()/@ 、见载收专译标软]{6,100})"
+_CONTAINER = r"(?P<container>(?!见|载|In )[^,.:;()\[\]\d/、《》]{3,80}(?:\([\u3400-\u9fff]{2,8}版\))?)"
+_VOLUME = r"(?P<volume>[1-9]\d{0,3})"
+_ISSUE = r"\((?P<issue>[1-9]\d{0,2}(?:[-/][1-9]\d?)?|[SZz]\d)\)"
+_PAGES = r": ?(?P<pages>[1-9]\d{0,5}(?:-[1-9]\d{0,5})?(?:[,+] ?[1-9]\d{0,5}(?:-[1-9]\d{0,5})?)?)"
+_DOI = r"(?:\. ?(?:DOI|doi): ?(?P<doi>10\.\d{4,9}/[\w./-]{2,60}\w))?"
+_NUMERIC = rf", ?+(?P<year>{_YEAR})(?:, ?{_VOLUME})?{_ISSUE}(?:{_PAGES})?"
+_DATED = rf"(?:, ?{_VOLUME})?{_ISSUE}(?:{_PAGES})?"
+_SHAPES = (
+    re.compile(rf"{_LABEL}{_AUTHORS}\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_NUMERIC}{_DOI}\.?$"),
+    re.compile(rf"{_LABEL}{_AUTHORS}[.,] ?(?P<year>{_YEAR})\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_DATED}{_DOI}\.?$"),
+    re.compile(rf"{_LABEL}(?=[\u3400-\u9fff]){_AUTHORS}\. ?+{_PLAIN_TITLE}\. ?+{_CONTAINER}{_NUMERIC}\.?$"),
+)
+_FIELDS = ("title", "container", "year", "volume", "issue", "pages", "doi")
+
+
+def take(draft: Draft) -> bool:
+    """Read a reference of exactly one of these shapes; returns whether it was one."""
+    if draft.folded.at is not None:
+        return False
+    for shape in _SHAPES:
+        found = shape.match(draft.text)
+        if found is not None:
+            return _write(draft, found)
+    return False
+
+
+def _write(draft: Draft, found: re.Match[str]) -> bool:
+    start, end = found.span("authors")
+    listed = (names.read if draft.text[start] >= "\u3400" else latin.read)(draft.text, start, end)
+    if not listed.sure or listed.et_al or "  " in found["title"] or " " in found["container"].replace(" ", "", 8 * found["container"].isascii()):
+        return False
+    groups = found.groupdict()
+    draft.names, draft.et_al = list(listed.spans), groups["more"] is not None
+    draft.spans = {field: found.span(field) for field in _FIELDS if groups.get(field) is not None}
+    draft.type = groups.get("mark")
+    kinds.infer(draft, "J")
+    return True
