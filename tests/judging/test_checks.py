@@ -45,7 +45,9 @@ def judged(case: dict) -> tuple[Facts, tuple[Finding, ...], tuple[Note, ...]]:
 def test_a_case_gives_exactly_the_findings_that_it_names(case):
     _, findings, notes = judged(case)
     assert sorted(f"{one.reason} {one.outcome}" for one in findings) == sorted(case["expect"])
-    assert set(case.get("notes", [])) <= {note.code for note in notes}
+    codes = {note.code for note in notes}
+    assert set(case.get("notes", [])) <= codes
+    assert not set(case.get("silent", [])) & codes
 
 
 @pytest.mark.parametrize("rule", [rule for rule in NOTICE.rules if rule.check in BY_NAME], ids=lambda rule: rule.check)

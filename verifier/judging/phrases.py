@@ -318,6 +318,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "列为申报专业{specialty}的相近专业：{basis}。",
         "Near to {specialty}: {basis}.",
     ),
+    "foreign_field": (
+        "该文未见分类号，是否属申报专业{specialty}的本专业或相近专业，由单位在审核时注明。",
+        "No class number is shown; the unit states whether the field is own or near to {specialty}.",
+    ),
     "harmless": (
         "{field}仅写法不同：所填“{claimed}”，记录“{recorded}”。",
         "{field} differs in writing only: {claimed} / {recorded}.",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
-from verifier.judging import sentences, span
+from verifier.judging import frequencies, sentences, span
 from verifier.judging.grounds import Case, Claim, Open, Proof, Proven
 from verifier.model import Window
-from verifier.normalize import dates, issues
+from verifier.normalize import dates
 from verifier.reasons import Reason
 
 
@@ -57,14 +57,14 @@ def date_known(case: Case) -> Iterator[Claim]:
 def dated(case: Case, window: Window, limit: span.Span) -> Proof | None:
     """Return the proof of a date: a certain record of a year in the window, no named record of another year.
 
-    Where the issue number differs, or the months rest on a frequency that the year's own list does not bear out, the record's
-    whole year must lie outside; a window without evidence proves nothing.
+    Where the issue number differs, or the months are no more than a frequency's, the record's whole year must lie outside; a
+    window without evidence proves nothing.
     """
     years = {record.year[:4] for record in case.records if record.year}
     within = all(window.start[:4] <= year <= window.end[:4] for year in years)
     if not window.evidence or not years or not within or case.differs("year", "date"):
         return None
-    exact = not case.differs("issue") and (window.basis != "issue" or _frequency_held(case, years))
+    exact = not case.differs("issue") and (window.basis != "issue" or frequencies.hold(case, window, years, limit))
     if not exact and not all(_year_outside(year, limit) for year in years):
         return None
     return next((proof for proof in case.proofs if proof.record.year), None)
@@ -78,29 +78,6 @@ def _online(case: Case) -> Window | None:
     days, record = min(shown, key=lambda pair: pair[0])
     first, last = dates.iso(days)
     return Window(start=first, end=last, basis="online_first", evidence=record.evidence)
-
-
-def _frequency_held(case: Case, years: set[str]) -> bool:
-    """Say whether that year's issue list fits the frequency by which an issue number was turned into months.
-
-    A journal's frequency changes over the years, and the registry shows today's: the highest listed number must be one that
-    no lower frequency reaches and this one does.
-    """
-    journal = case.facts.journal.journal
-    count = dates.per_year(journal.frequency) if journal else None
-    lists = (one for lookup in case.facts.lookups for one in lookup.issues if one.year in years)
-    highest = max((number for one in lists for code in one.issues for number in _regular(code)), default=0)
-    lower = max((one for one in _COUNTS if count is not None and one < count), default=0)
-    return count is not None and lower < highest <= count
-
-
-def _regular(code: str) -> tuple[int, ...]:
-    mark = issues.mark(code)
-    return mark.numbers if mark.kind_hint in ("regular", "combined", "part") else ()
-
-
-_COUNTS = (1, 2, 3, 4, 6, 12, 24, 26, 36, 52, 104)
-"""Issues a year of the frequencies in use."""
 
 
 def _year_outside(year: str, limit: span.Span) -> bool:

@@ -44,11 +44,19 @@ def differences(case: Case) -> Iterator[Claim]:
 
 
 def harmless(case: Case) -> Iterator[Claim]:
-    """Note what differs in writing only."""
+    """Note what differs in writing only; a number that the database merely pads (4, 04) is not worth a word."""
     for field, several in _by_field(case, harmless=True).items():
-        first = several[0]
+        first = next((one for one in several if not _padded(one)), None)
+        if first is None:
+            continue
         slots = {"field": sentences.FIELDS.get(field, field), "claimed": first.claimed, "recorded": first.recorded}
         yield Remark("harmless", slots=slots, evidence=_evidence(case, several))
+
+
+def _padded(one: Difference) -> bool:
+    """Say whether two numbers differ by leading zeros only (期号补零)."""
+    both = one.claimed.strip(), one.recorded.strip()
+    return all(text.isascii() and text.isdigit() for text in both) and both[0].lstrip("0") == both[1].lstrip("0")
 
 
 def _by_field(case: Case, *, harmless: bool) -> dict[str, list[Difference]]:

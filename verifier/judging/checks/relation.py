@@ -10,7 +10,10 @@ from verifier.reasons import Reason
 
 
 def own_field(case: Case) -> Iterator[Claim]:
-    """Ask the unit about a field that is off or undetermined; near is a note, and what nobody found is not judged."""
+    """Ask the unit about a field that is off or undetermined; near is a note, and what nobody found is not judged.
+
+    Of an international output without any class number there is nothing to weigh: the unit states its field, by a note.
+    """
     field = case.facts.field
     if field.relation == "core" or not (case.named or case.facts.foreign):
         return
@@ -22,6 +25,8 @@ def own_field(case: Case) -> Iterator[Claim]:
     }
     if field.relation == "near":
         yield Remark("near_field", slots=slots, evidence=field.evidence)
+    elif case.facts.foreign and field.relation == "undetermined" and not field.clc:
+        yield Remark("foreign_field", slots=slots, evidence=field.evidence)
     else:
         reason = Reason.OFF_FIELD if field.relation == "off" else Reason.FIELD_UNDETERMINED
         yield Open(reason, slots=slots, evidence=field.evidence or case.evidence)

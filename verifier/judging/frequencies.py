@@ -1,0 +1,64 @@
+"""Whether an issue number may be read as months: the registered frequency (刊期) is today's, the paper's year may have had another.
+
+The year's own issue lists bear a frequency out or contradict it; a list that holds a few issues only does neither.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from verifier.judging import tables
+from verifier.judging.grounds import Case
+from verifier.judging.span import Span
+from verifier.judging.tables import Table
+from verifier.model import Window
+from verifier.normalize import dates, issues
+
+COUNTS = (1, 2, 3, 4, 6, 12, 24, 26, 36, 52, 104)
+"""Issues a year of the frequencies in use."""
+RARE = 6
+"""At so many issues a year and fewer, journals differ in the month that they print: even months, or the last of the quarter."""
+MARGIN = timedelta(days=31)
+"""By so much a rare issue must clear a bound."""
+DENSE = (2, 3)
+"""A list is whole rather than sparse if it holds at least two thirds of the numbers up to its last."""
+
+
+def hold(case: Case, window: Window, years: set[str], limit: Span) -> bool:
+    """Say whether months by issue number prove a side of `limit`: some list shows the issue, none contradicts the frequency."""
+    journal = case.facts.journal.journal
+    count = dates.per_year(journal.frequency) if journal else None
+    numbers = {number for record in case.records for number in issues.mark(record.issue).numbers}
+    if count is None or not numbers or (count <= RARE and _near(window, limit)):
+        return False
+    lists = [one for year in years for one in tables.tables(case.facts.lookups, year, journal) if one.numbers]
+    listed = any(numbers <= one.numbers for one in lists)
+    return listed and not any(contradicts(one, count) for one in lists)
+
+
+def contradicts(found: Table, count: int) -> bool:
+    """Say whether a year's list speaks against `count` issues a year: a number beyond it, or a whole year of fewer issues.
+
+    A list whose numbers up to the last are nearly all there is whole, and if the next lower frequency reaches its last number,
+    it was the lower one. A year that is not over yet may look so too; then a person looks, which harms nobody.
+
+    >>> months = Table("cnki", "2016", (), frozenset(range(1, 7)), 0, 12, True, ())
+    >>> contradicts(months, 12), contradicts(months, 6), contradicts(months, 4)
+    (True, False, True)
+    >>> contradicts(months._replace(numbers=frozenset({3, 6})), 12)
+    False
+    """
+    last = max(found.numbers, default=0)
+    if last > count + (count == 52):
+        return True
+    lower = max((one for one in COUNTS if one < count), default=0)
+    least = 2 if count <= RARE else 3
+    dense = len(found.numbers) * DENSE[1] >= last * DENSE[0]
+    return last <= lower and len(found.numbers) >= least and dense
+
+
+def _near(window: Window, limit: Span) -> bool:
+    """Say whether a window lies within the margin of a bound, on either side."""
+    start, end = date.fromisoformat(window.start), date.fromisoformat(window.end)
+    first, last = date.fromisoformat(limit[0]), date.fromisoformat(limit[1])
+    return end + MARGIN >= first and start - MARGIN <= last
