@@ -9,7 +9,7 @@ from conftest import NOWHERE, Ask, question
 from driving import Driver
 
 from verifier.model import Lookup, State, Trace
-from verifier.sources import SOURCES, ladder
+from verifier.sources import SOURCES, ladder, rungs
 
 DATABASES = ("cnki", "wanfang", "vip")
 
@@ -131,6 +131,19 @@ def test_enrichment_gives_the_numbers_and_the_name_of_that_year(ask: Ask) -> Non
     assert (today.cn, today.names[0]) == ("21-4321/TH", "虚构机械学报")
 
 
+def test_an_unregistered_edition_is_not_found_though_its_stem_is_shown(ask: Ask) -> None:
+    found = ask(question(journal="虚构机械学报·理论版"))["nppa"]
+    assert found.state is State.NOT_FOUND
+    assert {one.title for one in found.journals} == {"虚构机械学报", "虚构机械学报（英文版）"}
+    twin = ask(question(journal="虚构机械学报·英文版"))["nppa"]
+    assert twin.state is State.FOUND
+
+
+def test_a_number_of_another_journal_makes_the_registry_ambiguous(ask: Ask) -> None:
+    assert ask(question(journal="并无此刊", cn="21-4321/TH"))["nppa"].state is State.AMBIGUOUS
+    assert ask(question(journal="并无此刊", cn="21-9999/TH"))["nppa"].state is State.NOT_FOUND
+
+
 def test_an_edition_does_not_enrich_its_sister(ask: Ask) -> None:
     found = ask(question())
     assert len(found["nppa"].journals) == 2
@@ -231,7 +244,7 @@ def test_no_title_breaks_the_ladder(ask: Ask, title: str) -> None:
 
 def test_pieces_spoil_one_half_at_most_for_one_wrong_character() -> None:
     title = "虚构机床主轴热误差的补偿技术研究"
-    head, tail = ladder.pieces(title, 24)
+    head, tail = rungs.pieces(title, 24)
     assert head + tail == title
 
 

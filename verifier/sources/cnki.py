@@ -8,7 +8,7 @@ how to come by them again. A detail page is asked by file name, which is stable.
 from __future__ import annotations
 
 from verifier.model import Answer, Ask, Page, Step
-from verifier.sources import cnki_asks, cnki_detail, cnki_navi, cnki_search
+from verifier.sources import cnki_asks, cnki_detail, cnki_issues, cnki_navi, cnki_search
 
 NAME = cnki_asks.NAME
 TITLE = "中国知网"
@@ -30,8 +30,8 @@ _READ = {
     "detail": cnki_detail.detail,
     "journal": cnki_navi.hits,
     "identity": cnki_navi.identity,
-    "issues": cnki_navi.year_list,
-    "contents": cnki_navi.papers,
+    "issues": cnki_issues.year_list,
+    "contents": cnki_issues.papers,
 }
 
 

@@ -18,6 +18,7 @@ from verifier.sources.markup import is_cut, parse, split_names, squeeze, title, 
 
 HEALTHY = ("result-table-list", "paramfilename", "param-filename", "titbox1", "articleCount", "_Year_Issue")
 _LONG = "暂无数据，请稍后重试"
+_GONE = "您访问的页面不存在"
 _SOFT = "暂无数据"
 _ZERO = "未检索到相关"
 _COLUMNS = ("name", "author", "source", "date")
@@ -39,6 +40,8 @@ def blocked(page: Page, text: Text) -> Answer | None:
     if len(page.body) > 2000 or any(mark in text.text for mark in HEALTHY):
         return None
     shown = visible(text.text, 400) or text.text[:200]
+    if _GONE in shown:
+        return outcome.answer(State.SESSION_STALE, "会话或链接已失效", words=shown[:60])
     if _LONG in shown:
         return outcome.answer(State.INCOMPLETE, "检索式过长，须缩短后重查（RETRY_SMALLER）", words=shown)
     if _SOFT in shown:

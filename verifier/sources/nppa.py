@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
@@ -56,8 +57,9 @@ _DATE = r"(?:1[89]|20)\d\d(?:-\d\d)?"
 def ask(step: Step) -> Ask:
     """Turn a step into a request: `journal` posts the form, `detail` opens a hit's own page."""
     if step.kind == "detail":
-        query = tuple(pair for pair in (("cn", step.record), ("name", dict(step.hints).get("name", ""))) if pair[1])
-        return _request("detail", step, *(value for _, value in query), path=DETAIL, query=query)
+        name = dict(step.hints).get("name", "")
+        query = tuple(pair for pair in (("cn", step.record), ("name", name)) if pair[1])
+        return _request("detail", step, step.record, name, path=DETAIL, query=query)
     field = step.field if step.field in ("cn", "issn") else "name"
     text = squeeze(step.text).strip("《》<>〈〉")
     form: tuple[tuple[str, str], ...] = (("name", text if field == "name" else ""), ("cn", text if field == "cn" else ""))
@@ -76,7 +78,8 @@ def read(page: Page) -> Answer:
     if blocked:
         return blocked
     soup = make_soup(text.text)
-    found = tuple(_detail(soup)) if page.ask.step.kind == "detail" else tuple(_rows(soup))
+    listed = [] if page.ask.step.kind == "detail" else list(_rows(soup))
+    found = tuple(_detail(soup)) if page.ask.step.kind == "detail" else tuple(journal for journal, _ in listed)
     zero = _zero(text.text)
     if zero and not found:
         return outcome.zero(zero)
@@ -87,7 +90,17 @@ def read(page: Page) -> Answer:
     announced = _announced(soup)
     if page.ask.step.kind == "journal" and announced is not None and announced > len(found):
         return Answer(state=State.INCOMPLETE, journals=found, total=announced, note=f"应有{announced}条，只见{len(found)}条")
-    return Answer(state=State.FOUND, journals=found, total=announced or len(found), note=text.note)
+    more = tuple(_linked(page, journal, link) for journal, link in listed if link)
+    return Answer(state=State.FOUND, journals=found, total=announced or len(found), more=more, note=text.note)
+
+
+def _linked(page: Page, journal: Journal, link: str) -> Ask:
+    """Return the ask for the page behind a hit: its path below the host's base, and its query."""
+    parts = urlsplit(urljoin(page.url, link))
+    base = urlsplit(page.url).path.removesuffix(page.ask.path)
+    step = Step(kind="detail", record=journal.cn or "", hints=(("name", journal.title),))
+    path, query = parts.path.removeprefix(base) or "/", tuple(parse_qsl(parts.query))
+    return _request("detail", step, journal.cn or "", journal.title, path=path, query=query)
 
 
 def _manual(text: str) -> Answer | None:
@@ -117,8 +130,8 @@ def _announced(soup: BeautifulSoup) -> int | None:
     return int(found[1]) if found else None
 
 
-def _rows(soup: BeautifulSoup) -> Iterator[Journal]:
-    """Yield the journals of every table whose head names a journal's columns; columns are found by their heads."""
+def _rows(soup: BeautifulSoup) -> Iterator[tuple[Journal, str]]:
+    """Yield journals with their links out of every table that has a journal's columns, which are found by their heads."""
     for table in soup.find_all("table"):
         lines = [line for line in table.find_all("tr") if line.find_parent("table") is table]
         heads = [squeeze(cell.get_text("")) for cell in lines[0].find_all(["th", "td"])] if lines else []
@@ -128,7 +141,16 @@ def _rows(soup: BeautifulSoup) -> Iterator[Journal]:
         for line in lines[1:]:
             cells = [squeeze(cell.get_text(" ")) for cell in line.find_all("td", recursive=False)]
             if len(cells) == len(heads):
-                yield _journal({name: cells[place] for name, place in places.items() if place is not None})
+                link = line.find("a", href=True)
+                said = {name: cells[place] for name, place in places.items() if place is not None}
+                yield _journal(said), _address(link)
+
+
+def _address(link: object) -> str:
+    """Return a link's address, "" for none or one that leads nowhere."""
+    href = link.get("href") if isinstance(link, Tag) else None
+    shown = href.strip() if isinstance(href, str) else ""
+    return "" if shown.startswith(("#", "javascript:")) or len(shown) > 500 else shown
 
 
 def _detail(soup: BeautifulSoup) -> Iterator[Journal]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from verifier.model import Answer, Ask, Page, State, Step
-from verifier.sources import vip_pages, vip_www
+from verifier.sources import vip_contents, vip_pages, vip_www
 
 NAME = vip_pages.NAME
 TITLE = "维普"
@@ -43,8 +43,8 @@ def read(page: Page) -> Answer:
     """Read a page by what was asked."""
     answer = _READ[page.ask.key[1]](page)
     step = page.ask.step
-    if page.ask.key[1] == "journals" and answer.state is State.FOUND:
-        return replace(answer, more=tuple(_summary(gch, step) for gch in vip_pages.hits(page)))
+    if page.ask.key[1] in ("journals", "articles"):
+        return replace(answer, more=_identities(page, answer))
     if page.ask.key[1] == "search" and answer.state is State.FOUND and answer.total is not None:
         size = vip_pages.size_of(answer, step)
         more = (_search(replace(step, page=step.page + 1)),) if step.page * size < answer.total else ()
@@ -112,6 +112,16 @@ def _journal(step: Step) -> Ask:
     )
 
 
+def _identities(page: Page, answer: Answer) -> tuple[Ask, ...]:
+    """Return the journal pages of the hits; a journal list that cannot be read is made up for by the journal's articles."""
+    step = page.ask.step
+    if answer.state is State.FOUND:
+        return tuple(_summary(gch, step) for gch in vip_pages.hits(page))
+    if answer.state is not State.LAYOUT_CHANGED or page.ask.key[1] == "articles":
+        return ()
+    return (replace(_journal(step), form=_model(step, 1, (("J", step.text),)), key=(NAME, "articles", step.text)),)
+
+
 def _summary(gch: str, step: Step, *more: str) -> Ask:
     return Ask(
         source=NAME,
@@ -168,8 +178,9 @@ _READ = {
     "open": vip_pages.opened,
     "search": vip_pages.listing,
     "journals": vip_pages.journals,
+    "articles": vip_pages.journals,
     "summary": vip_pages.summary,
-    "contents": vip_pages.contents,
+    "contents": vip_contents.contents,
     "www": vip_www.records,
-    "article": vip_pages.article,
+    "article": vip_contents.article,
 }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from msgspec.structs import replace
 from parsel import Selector
 
-from verifier.model import Answer, Author, Contents, FormerName, IssueList, Journal, Page, Record, State, Step
+from verifier.model import Answer, Author, FormerName, IssueList, Journal, Page, Record, State, Step
 from verifier.normalize import journals as names
 from verifier.sources import outcome
 from verifier.sources.decoding import Text, decode
@@ -24,12 +23,13 @@ _VOL = re.compile(
     r"(?:第?\s*(?P<issue>[^期,，\s]{1,16})\s*期|(?P<word>增刊[ⅠⅡⅢⅣ一二三四A-D]?|[专特]刊|专辑))?\s*[,，]?\s*(?P<pages>[^,，共页]{0,40}(?:[,，][^,，共页]{1,20}){0,6})?\s*"
     r"(?:[,，]\s*)?(?:页\s*[,，]?\s*)?(?:共\s*\d{1,4}\s*页)?\s*"
 )
-_PAGES = re.compile(r"[（(]\s*(.{0,60}?)\s*[)）]")
 _SPAN = re.compile(r"((?:1[89]|20)\d\d(?:-\d\d)?)\s*[-—~至]\s*((?:1[89]|20)\d\d(?:-\d\d)?)")
 _LABELS = {
-    "曾用名": "former", "曾用刊名": "former", "主办单位": "sponsors", "主管单位": "authority", "国际标准刊号": "issn", "ISSN": "issn",
-    "国内统一刊号": "cn", "CN": "cn", "CN号": "cn", "出版周期": "frequency", "刊期": "frequency", "创刊时间": "since",
-    "出版地区": "place", "出版地": "place", "语种": "language", "收录年限": "span", "目前状态": "status", "状态": "status",
+    "曾用名": "former", "曾用刊名": "former", "主办单位": "sponsors", "主管单位": "authority",
+    "国际标准刊号": "issn", "国际标准连续出版物号": "issn", "ISSN": "issn", "ISSN号": "issn",
+    "国内统一刊号": "cn", "国内统一连续出版物号": "cn", "CN": "cn", "CN号": "cn",
+    "出版周期": "frequency", "刊期": "frequency", "创刊时间": "since", "出版地区": "place", "出版地": "place",
+    "语种": "language", "收录年限": "span", "目前状态": "status", "状态": "status",
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def listing(page: Page) -> Answer:
     tree = parse(text.text)
     rows = [row for row in tree.css("#remark dl, .simple-list dl") if row.css("dt a")]
     if not rows:
-        return _empty(tree, text)
+        return empty(tree, text)
     cut = is_cut(text.text)
     rows = rows[:-1] if cut else rows
     found = tuple(record for record in map(_record, rows) if record)
@@ -72,7 +72,7 @@ def listing(page: Page) -> Answer:
         return Answer(state=State.INCOMPLETE, records=found, note="网页在列表中间中断")
     if len(found) < len(rows):
         return outcome.changed(f"{len(rows)}条中{len(rows) - len(found)}条缺少题名、编号、作者或出处")
-    total = _total(tree)
+    total = announced(tree)
     unique = tuple({record.id: record for record in found}.values())
     note = "；".join(part for part in (text.note, "有重复行，已去重" if len(unique) < len(found) else "") if part)
     if outcome.page_size(len(found), total, page.ask.step.page, 50) is None:
@@ -85,15 +85,15 @@ def size_of(answer: Answer, step: Step) -> int:
     return outcome.page_size(len(answer.records), answer.total, step.page, 50) or 50
 
 
-def _empty(tree: Selector, text: Text) -> Answer:
+def empty(tree: Selector, text: Text) -> Answer:
     """Judge a page without rows: the site's own zero block, else something else than expected."""
     said = words(tree.css("div.no-data, .no-data"))
-    if said and (_total(tree) or 0) == 0:
+    if said and (announced(tree) or 0) == 0:
         return outcome.zero(said)
     return outcome.answer(State.INCOMPLETE, "网页中断") if is_cut(text.text) else outcome.changed("没有结果列表，也没有零结果说明")
 
 
-def _total(tree: Selector) -> int | None:
+def announced(tree: Selector) -> int | None:
     value = (tree.css("#hidShowTotalCount").xpath("@value").get() or "").replace(",", "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
@@ -108,7 +108,7 @@ def _record(row: Selector) -> Record | None:
     journal = words(origin.css("a") or origin).strip("《》") or None
     return replace(
         Record(source=NAME, id=record, title=shown, type="J", authors=_authors(byline[0]), journal=journal, url=stable(record)),
-        **_placed(words(place)),
+        **placed(words(place)),
     )
 
 
@@ -117,12 +117,12 @@ def stable(record: str) -> str:
     return f"https://qikan.cqvip.com/Qikan/Article/Detail?id={record}"
 
 
-def _placed(line: str) -> dict[str, object]:
+def placed(line: str) -> dict[str, object]:
     """Read `2022年第3期41-50,共10页`, the volume in it when present; the issue keeps its letters.
 
-    >>> _placed("2021年第43卷第S1期18-19,17,共3页")["issue"], _placed("2022年第3期41-50,共10页")["pages"]
+    >>> placed("2021年第43卷第S1期18-19,17,共3页")["issue"], placed("2022年第3期41-50,共10页")["pages"]
     ('S1', '41-50')
-    >>> _placed("2021年第43卷第S1期18-19,17,共3页")["pages"], _placed("2007年增刊"), _placed("见2007年")
+    >>> placed("2021年第43卷第S1期18-19,17,共3页")["pages"], placed("2007年增刊"), placed("见2007年")
     ('18-19,17', {'year': '2007', 'volume': None, 'issue': '增刊', 'pages': None, 'witnesses': (('vip_issue', '增刊'),)}, {})
     """
     found = _VOL.fullmatch(line)
@@ -151,14 +151,14 @@ def journals(page: Page) -> Answer:
         return blocked
     if hits(page):
         return Answer(state=State.FOUND, total=len(hits(page)), note=text.note)
-    return _empty(parse(text.text), text)
+    return empty(parse(text.text), text)
 
 
 def hits(page: Page) -> tuple[str, ...]:
     """Return the journal keys of the hits, those of exactly the asked name alone if there are any; at most four."""
     found: dict[str, str] = {}
     for link in parse(decode(page).text).xpath("//a[contains(@href, 'gch=') or @gch]"):
-        gch = squeeze(link.attrib.get("gch", "")) or _query(link.attrib.get("href", ""), "gch")
+        gch = squeeze(link.attrib.get("gch", "")) or query(link.attrib.get("href", ""), "gch")
         if gch and words(link).strip("《》"):
             found.setdefault(gch, words(link).strip("《》"))
     wanted = names.key(page.ask.step.text)
@@ -166,7 +166,7 @@ def hits(page: Page) -> tuple[str, ...]:
     return (exact or tuple(found))[:4]
 
 
-def _query(href: str, name: str) -> str:
+def query(href: str, name: str) -> str:
     try:
         return squeeze(parse_qs(urlsplit(href).query).get(name, [""])[0])
     except ValueError:
@@ -184,9 +184,9 @@ def summary(page: Page) -> Answer:
     tree, step = parse(text.text), page.ask.step
     name = title(tree.css(".info-main .info-box .title h2, .info-box .title h2"))
     said = _labels(tree)
-    if not name or not said:
-        return outcome.changed("没有刊名或刊物信息")
     years = _years(tree)
+    if not name or not (said or years):
+        return outcome.changed("没有刊名或刊物信息")
     journal = _journal(step.key, name, said, years)
     if step.kind == "journal":
         return Answer(state=State.FOUND, journals=(journal,), total=1, note=text.note)
@@ -240,101 +240,3 @@ def _journal(gch: str, name: str, said: dict[str, str], years: dict[str, tuple[s
 
 def _split(text: str | None) -> tuple[str, ...]:
     return tuple(part for part in map(squeeze, re.split(r"[;；]", text or "")) if part)
-
-
-# ---------------------------------------------------------------- contents and detail
-
-
-def contents(page: Page) -> Answer:
-    """Read one issue's contents; the page need not announce a number, and then is never called complete."""
-    text = decode(page)
-    blocked = refused(page, text)
-    if blocked:
-        return blocked
-    tree, step = parse(text.text), page.ask.step
-    rows = tree.xpath("//li[.//span[contains(concat(' ', normalize-space(@class), ' '), ' title ')]]")
-    found = tuple(_papers(page, tree))
-    cut = is_cut(text.text)
-    if cut:
-        rows, found = rows[:-1], found[:-1]
-    total = _total(tree)
-    if not found:
-        if cut or total:
-            return outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{total if total is not None else '?'}条）")
-        return _empty(tree, text)
-    if len(found) < len(rows):
-        return outcome.changed(f"目次{len(rows)}条中{len(rows) - len(found)}条缺少题名或编号")
-    unique = tuple({record.id: record for record in found}.values())
-    short = cut or (total is not None and len(unique) < total)
-    whole = Contents(
-        source=NAME, key=step.key, year=step.year, issue=step.issue, records=unique, complete=total is not None and not short
-    )
-    note = f"目次应有{total}条，只见{len(unique)}条" if short else text.note
-    return Answer(state=State.INCOMPLETE if short else State.FOUND, contents=whole, total=total, note=note)
-
-
-def _papers(page: Page, tree: Selector) -> Iterator[Record]:
-    step, section = page.ask.step, None
-    for node in tree.xpath("//h5 | //h6 | //li"):
-        if node.root.tag in ("h5", "h6"):
-            section = words(node) or None
-            continue
-        link = node.css("span.title a")
-        record = squeeze(link.xpath("@articleid").get() or "") or _query(link.xpath("@href").get() or "", "id")
-        if not link or not record or not title(link):
-            continue
-        pages = _PAGES.fullmatch(words(node.css("span.pages")))
-        writer = node.css("span.writer")
-        yield Record(
-            source=NAME,
-            id=record,
-            title=title(link),
-            type="J",
-            authors=tuple(Author(name=name) for name in split_names(words(writer))) if writer else None,
-            journal=step.journal or None,
-            year=step.year,
-            issue=step.issue,
-            pages=(pages[1] or None) if pages else None,
-            section=section,
-            witnesses=(("vip_issue", step.issue),) if lettered(step.issue) else (),
-            url=stable(record),
-        )
-
-
-def article(page: Page) -> Answer:
-    """Read a detail page; its heading carries noise (认领, 被引量) beside the title."""
-    text = decode(page)
-    blocked = refused(page, text)
-    if blocked:
-        return blocked
-    if is_cut(text.text):
-        return outcome.answer(State.INCOMPLETE, "网页中断")
-    tree = parse(text.text)
-    own = "".join(tree.xpath("//*[contains(@class, 'article-title')]//h1/text()").getall())
-    heading = squeeze(re.sub(r"(?:认领|被引量\s*[：:]?\s*\d*)\s*$", "", squeeze(own)))
-    if not heading:
-        return outcome.changed("没有题名")
-    units = {n: u for n, u in (_unit(words(node)) for node in tree.css(".organ span")) if u}
-    codes = re.sub(r"^分类号\s*[：:]", "", words(tree.css(".class")))
-    record = Record(
-        source=NAME,
-        id=page.ask.step.record,
-        title=heading,
-        type="J",
-        authors=tuple(_author(words(node), units) for node in tree.css(".author a")) or None,
-        journal=(tree.css(".journal span.from a").xpath("@title").get() or words(tree.css(".journal span.from"))).strip("《》") or None,
-        clc=tuple(part for part in map(squeeze, re.split(r"[;；,，\s]", codes)) if part),
-        url=stable(page.ask.step.record),
-    )
-    return Answer(state=State.FOUND, records=(replace(record, **_placed(words(tree.css(".journal .vol")))),), total=1, note=text.note)
-
-
-def _unit(shown: str) -> tuple[str, str]:
-    found = re.match(r"\[(\d{1,3})\]\s*(\S.*)", shown)
-    return (found[1], found[2]) if found else ("", "")
-
-
-def _author(shown: str, units: dict[str, str]) -> Author:
-    found = re.fullmatch(r"(.*?)((?:\[\d{1,3}\])*)", shown)
-    numbers = re.findall(r"\d+", found[2]) if found else []
-    return Author(name=squeeze(found[1] if found else shown), affiliations=tuple(units[n] for n in numbers if n in units))

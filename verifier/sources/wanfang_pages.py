@@ -131,9 +131,8 @@ def _announced(tree: Selector) -> int | None:
     pager = tree.xpath("//wf-pagination")
     if not pager:
         return None
-    for name in ("total", ":total", "data-total"):
-        value = pager[0].attrib.get(name, "")
-        if value.isascii() and value.isdigit() and len(value) < 6:
+    for name, value in pager[0].attrib.items():
+        if re.search("total|count", name) and "page" not in name and re.fullmatch(r"\d{1,5}", value):
             return int(value)
     told = re.search(r"共\s*(\d{1,5})\s*(?:条|篇)", words(pager))
     return int(told[1]) if told else None
