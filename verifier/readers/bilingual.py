@@ -22,6 +22,8 @@ _LATIN_COPY = re.compile(r"(?<=[\d\]])\s?[;.]?\s+(?=[A-Z][A-Za-z'-]+,? (?:[A-Z]|
 def choose(draft: Draft, start: int, end: int) -> tuple[int, int]:
     """Return the span of the copy to read."""
     text = draft.text
+    if start >= end:
+        return start, end
     chosen = _bracketed(text, start, end)
     if chosen == (start, end) and text.count("[", start, end) > 1:
         chosen = _repeated(text, start, end)

@@ -14,7 +14,7 @@ def opening(text: str, start: int, last: int) -> int:
     >>> opening("a (b (c) d)", 0, 10)
     2
     """
-    close = text[last]
+    close = text[last : last + 1]
     if close not in _PAIRS:
         return -1
     depth = 0

@@ -188,7 +188,7 @@ def _settle(draft: Draft, stop: re.Match[str], found: Names, end: int) -> int:
 def _with_stop(text: str, spans: tuple[Span, ...]) -> list[Span]:
     """Give the last name the stop of its last initial back (`Li, S. M.`)."""
     start, end = spans[-1] if spans else (0, 0)
-    if text.startswith(".", end) and text.find(".", start, end) > 0:
+    if text.startswith(".", end) and text.find(".", start, end) > 0 and text[end - 2 : end - 1] in (" ", ".", "-"):
         return [*spans[:-1], (start, end + 1)]
     return list(spans)
 

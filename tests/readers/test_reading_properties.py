@@ -1,0 +1,95 @@
+"""What holds for every text: reading never raises, spans lead back to the print, the quick way agrees with the long one."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verifier.readers import LONGEST, express, long_way, read
+from verifier.readers.draft import Draft
+from verifier.readers.fold import fold
+
+SIGNS = "甲乙丙张李王，,。.：:；;（）()[]【】《》“”0123456789OlSZz年第期卷页增刊J/MDCN-–～+ \n\t<b>&*\\见载编译等ABCabc'’@=_|"
+HAN = st.text("高炉转余热回收数值模拟研究冶金技术装备", min_size=4, max_size=24)
+NAME = st.builds(lambda family, given: family + given, st.sampled_from("张李王赵韩柳秦"), st.text("松龄依然若水明", min_size=1, max_size=2))
+NUMBER = st.integers(1, 400).map(str)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(SIGNS, max_size=160) | st.text(max_size=120))
+def test_reading_never_raises_and_keeps_the_raw_text(text: str) -> None:
+    citation = read(text, "1")
+    assert citation.raw == text
+    assert all(0 <= start < end <= len(text) for start, end in citation.spans.values())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(SIGNS, max_size=160))
+def test_every_span_shows_the_value_in_the_print(text: str) -> None:
+    citation = read(text, "1")
+    noted = {doubt.field for doubt in citation.doubts if doubt.kind == "repaired"}
+    for field, (start, end) in citation.spans.items():
+        if field not in noted and field != "authors":
+            assert squashed(getattr(citation, field)) == squashed(text[start:end])
+    for name in citation.authors:
+        assert set(squashed(name)) <= set(squashed(text[slice(*citation.spans["authors"])]))
+
+
+def squashed(text: str) -> str:
+    return "".join(fold(text).text.split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(NAME, min_size=1, max_size=4), HAN, HAN, st.integers(1950, 2030).map(str), st.none() | NUMBER, NUMBER, NUMBER, NUMBER, st.booleans())
+def test_what_is_rendered_is_read_back(
+    authors: list[str], title: str, container: str, year: str, volume: str | None, issue: str, first: str, last: str, marked: bool
+) -> None:
+    volume_shown = f", {volume}" if volume else ""
+    text = f"{', '.join(authors)}. {title}{'[J]' if marked else ''}. {container}, {year}{volume_shown}({issue}): {first}-{last}."
+    citation = read(text, "1")
+    assert (citation.title, citation.container, citation.year) == (title, container, year)
+    assert (citation.volume, citation.issue, citation.pages) == (volume, issue, f"{first}-{last}")
+    assert list(citation.authors) == authors
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(NAME, min_size=1, max_size=3).map(", ".join) | st.sampled_from(["HAN S L, LIU Y", "Han S", "韩松龄、柳依然", "韩松龄, 柳依然, 等"]),
+    HAN | st.sampled_from(["Heat recovery from slag", "高炉(渣)余热: 2.0版", "“余热”与渣", "《余热》研究", "A note on slag"]),
+    st.sampled_from(["[J]", "[J/OL]", " [J]", ""]),
+    HAN | st.sampled_from(["Ironmaking Notes", "辽冶技术(自然科学版)", "辽冶 技术"]),
+    st.sampled_from(["2019, 38(2): 15-18", "2019(2):15", "2019(S1): 15-18, 20", "2019, 38(7/8)", "38(2): 15-18"]),
+    st.sampled_from([". ", ", 2019. ", ". 2019. "]),
+)
+def test_the_quick_way_reads_what_the_long_way_reads(authors: str, title: str, mark: str, container: str, tail: str, gap: str) -> None:
+    text = f"{authors}{gap}{title}{mark}. {container}, {tail}."
+    quick, long = Draft(fold(text)), Draft(fold(text))
+    if express.take(quick):
+        long_way(long)
+        assert quick.finish("1", None) == long.finish("1", None)
+
+
+HOSTILE = [
+    *("[", "(", "((", "[[J]", " ", "\n", ". ", ", ", "张三, ", "A. ", "《", "》《", "“”"),
+    *("2019 ", "10.1000/", "http://", "//", "<b", "&amp", "**", "第1期", "1-", "见: "),
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_lines_take_linear_time(piece: str) -> None:
+    text = "韩松龄. 题名[J]. " + piece * (LONGEST // len(piece))
+    started = time.process_time()
+    read(text[:LONGEST], "1")
+    assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_line_of_a_hundred_thousand_signs_is_kept_and_doubted(piece: str) -> None:
+    text = piece * (100_000 // len(piece) + 1)
+    citation = read(text, "1")
+    assert citation.raw == text
+    assert citation.title is None
+    assert [doubt.kind for doubt in citation.doubts] == ["unread"]
