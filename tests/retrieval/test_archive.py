@@ -15,9 +15,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.retrieval import tiny_source as tiny
+from verifier import audit
 from verifier.audit import GENESIS
 from verifier.errors import UnreadableFile
 from verifier.model import Page
+from verifier.retrieval import chain
 from verifier.retrieval.archive import Archive, evidence_id
 from verifier.retrieval.archive_check import check
 from verifier.retrieval.record import Piece
@@ -167,18 +169,18 @@ def test_a_lost_file_is_found(folder: Path) -> None:
 
 
 def test_a_dropped_tail_of_the_log_is_found_and_the_evidence_is_not_blamed(folder: Path) -> None:
-    chain = folder / "chain.jsonl"
-    lines = chain.read_bytes().splitlines(keepends=True)
-    chain.write_bytes(b"".join(lines[:-2]))
+    path = folder / "chain.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-2]))
     verdict = check(folder)
     assert (verdict.evidence, verdict.log) == (True, False)
 
 
 def test_a_tail_dropped_everywhere_shows_against_the_printed_head(folder: Path) -> None:
     head = Archive(folder).head()
-    chain = folder / "chain.jsonl"
-    lines = chain.read_bytes().splitlines(keepends=True)
-    chain.write_bytes(b"".join(lines[:2]))
+    path = folder / "chain.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:2]))
     link = json.loads(lines[1])
     (folder / "head").write_text(f"{link['n']:012d} {link['hash']}\n")
     os.truncate(the_warc(folder), link["entry"]["offset"] + link["entry"]["size"])
@@ -188,15 +190,15 @@ def test_a_tail_dropped_everywhere_shows_against_the_printed_head(folder: Path) 
 
 
 def test_a_changed_log_line_is_found(folder: Path) -> None:
-    chain = folder / "chain.jsonl"
-    chain.write_bytes(chain.read_bytes().replace(b'"status":200', b'"status":404', 1))
+    path = folder / "chain.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"status":200', b'"status":404', 1))
     verdict = check(folder)
     assert (verdict.evidence, verdict.log) == (True, False)
 
 
 def test_half_a_line_and_half_a_record_of_a_killed_process_accuse_nobody(folder: Path) -> None:
-    with (folder / "chain.jsonl").open("ab") as chain:
-        chain.write(b'{"n":5,"prev":"')
+    with (folder / "chain.jsonl").open("ab") as log:
+        log.write(b'{"n":5,"prev":"')
     with (folder / "warc" / "20260901T120000-1-abcdef.warc.gz").open("wb") as warc:
         warc.write(gzip.compress(b"WARC/1.1")[:9])
     verdict = check(folder)
@@ -206,6 +208,42 @@ def test_half_a_line_and_half_a_record_of_a_killed_process_accuse_nobody(folder:
         write(later, "丁")
     after = check(folder)
     assert (after.problems, after.pieces) == ((), 4)
+
+
+def test_a_long_chain_is_read_in_blocks_and_its_last_link_from_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "_BLOCK", 1000)
+    monkeypatch.setattr(chain, "_TAIL", 64)
+    with Archive(tmp_path) as archive:
+        pages = write(archive, *(str(number) for number in range(30)))
+    reader = Archive(tmp_path)
+    assert [entry.id for entry in reader.entries()] == [one.evidence for one in pages]
+    assert reader.read(pages[17].evidence).body == pages[17].body
+    with Archive(tmp_path) as later:
+        write(later, "后来")
+    assert (len(reader.entries()), reader.head()) == (31, later.head())
+    assert check(tmp_path, head=later.head()).problems == ()
+
+
+def test_a_changed_link_is_not_read(folder: Path) -> None:
+    path = folder / "chain.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"status":200', b'"status":404', 1))
+    reader = Archive(folder)
+    with pytest.raises(UnreadableFile, match="留痕记录"):
+        reader.entries()
+
+
+def test_a_body_that_refers_to_itself_is_refused(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        body = b"zero" * 400
+        for word in "甲乙":
+            archive.write(page(word, body), REQUEST, PIECE)
+    lines = (tmp_path / "chain.jsonl").read_bytes().splitlines()
+    link = json.loads(lines[1])
+    link["entry"]["same_as"] = link["entry"]["id"]
+    link["hash"] = audit.seal(link["n"], link["prev"], link["entry"])
+    (tmp_path / "chain.jsonl").write_bytes(lines[0] + b"\n" + json.dumps(link, separators=(",", ":")).encode() + b"\n")
+    with pytest.raises(UnreadableFile, match="不是同一内容"):
+        Archive(tmp_path).read(link["entry"]["id"])
 
 
 def store(folder: Path, start: int) -> None:
@@ -232,6 +270,7 @@ import resource, sys
 from pathlib import Path
 from tests.retrieval.test_archive import write
 from verifier.errors import StorageError
+from verifier.retrieval import chain
 from verifier.retrieval.archive import Archive
 folder = Path(sys.argv[1])
 limit = int(sys.argv[2])

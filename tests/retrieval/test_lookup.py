@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,7 @@ from verifier.retrieval.exchange import Exchange
 from verifier.retrieval.lookup import Driver, OfflineDriver, drive, pace_file
 from verifier.retrieval.pace import Pacing
 from verifier.retrieval.robots import Robots
-from verifier.retrieval.wire import Incoming, Send
+from verifier.retrieval.wire import Incoming, Send, now
 from verifier.settings import Pace, Settings
 
 Open = Callable[..., Driver]
@@ -337,6 +338,15 @@ def test_what_was_never_asked_is_skipped_and_not_none(settings: Settings, site: 
     assert reply.answer.note == "未检索（缓存中没有）"
     assert reply.page.demo
     assert site.seen == []
+
+
+def test_without_network_the_first_days_of_a_long_crawl_still_count_but_not_for_ever(driver: Driver, settings: Settings) -> None:
+    online = driver.fetch(tiny.ask("search", "无"))
+    for days, failure in ((2, None), (7.9, None), (8.1, "missing")):
+        later = OfflineDriver(open_cache(cache_folder(settings)), settings, {"tiny": tiny}, lambda d=days: now() + timedelta(days=d))
+        reply = later.fetch(tiny.ask("search", "无"))
+        assert reply.page.failure == failure, days
+        assert failure or reply == online, "dated as it was"
 
 
 def test_without_network_the_cached_reply_is_the_same(driver: Driver, settings: Settings) -> None:

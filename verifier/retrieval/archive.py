@@ -7,7 +7,6 @@ piece lies, its length and digests; also the index and, by its `sealed` entries,
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import threading
@@ -15,13 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from verifier import audit
 from verifier.errors import StorageError, UnreadableFile
 from verifier.model import Evidence, Frozen, Page
 from verifier.retrieval import redact
+from verifier.retrieval.chain import ChainFile, write_all
 from verifier.retrieval.record import Archived, Entry, Piece, compose, parse
 from verifier.retrieval.wire import SHANGHAI, Outgoing
 from verifier.settings import Settings
@@ -61,9 +61,7 @@ class Archive:
         self._lock = threading.RLock()
         self._file: _Warc | None = None
         self._whole: dict[str, str] = {}
-        self._index: dict[str, Entry] = {}
-        self._scanned = 0
-        self._last: audit.Link | None = None
+        self._chain = ChainFile(folder)
 
     def write(self, page: Page, request: Outgoing, piece: Piece, known: tuple[str, ...] = ()) -> str:
         """Store a page with the request that brought it; return its evidence id.
@@ -90,12 +88,10 @@ class Archive:
     def entry(self, evidence: str) -> Entry:
         """Return where and what a piece of evidence is. Raises UnreadableFile when the log does not know it."""
         with self._lock:
-            if evidence not in self._index:
-                self._scan()
-            found = self._index.get(evidence)
-        if found is None:
+            link = self._chain.find(evidence)
+        if link is None:
             raise _unreadable(evidence, "留痕记录中没有该编号", "the log does not know this id")
-        return found
+        return _as_entry(link.entry)
 
     def evidence(self, evidence: str) -> Evidence:
         """Return a piece of evidence as the certificate's annex names it."""
@@ -105,14 +101,12 @@ class Archive:
     def entries(self) -> tuple[Entry, ...]:
         """Return every counted piece, in the order of the chain."""
         with self._lock:
-            self._scan()
-            return tuple(self._index.values())
+            return tuple(_as_entry(link.entry) for link in self._chain.links() if link.entry.get("kind") == "evidence")
 
     def head(self) -> str:
         """Return the hash of the last link, as a certificate prints it; 64 zeros for an empty archive."""
         with self._lock:
-            self._scan()
-            return self._last.hash if self._last else audit.GENESIS
+            return self._chain.head()
 
     def close(self) -> None:
         """Seal the file that this process wrote: its whole digest goes into the chain."""
@@ -121,7 +115,8 @@ class Archive:
             self._whole.clear()
             if warc is not None:
                 with _storing():
-                    self._link(warc.seal())
+                    self._chain.add(msgspec.to_builtins(warc.seal()))
+                    self._chain.sync()
 
     def __enter__(self) -> Archive:
         """Return the archive itself."""
@@ -135,7 +130,10 @@ class Archive:
         found = parse(entry, stored_bytes(self.folder, entry))
         if not entry.same_as:
             return found
-        return msgspec.structs.replace(found, body=self._whole_piece(self.entry(entry.same_as)).body)
+        first = self.entry(entry.same_as)
+        if first.same_as or first.sha256 != entry.sha256:
+            raise _unreadable(entry.id, f"其正文所在的 {first.id} 不是同一内容", f"{first.id}, which holds its body, differs")
+        return msgspec.structs.replace(found, body=parse(first, stored_bytes(self.folder, first)).body)
 
     def _open_warc(self) -> _Warc:
         if self._file is not None and self._file.size > LARGEST_FILE:
@@ -148,47 +146,10 @@ class Archive:
 
     def _count(self, warc: _Warc, offset: int, entry: Entry) -> None:
         try:
-            self._link(entry)
+            self._chain.add(msgspec.to_builtins(entry))
         except OSError:
             warc.take_back(offset)
             raise
-        self._index[entry.id] = entry
-
-    def _link(self, entry: Entry | Sealed) -> None:
-        with _chain(self.folder) as chain:
-            self._scan(chain)
-            link = audit.follow(self._last, msgspec.to_builtins(entry))
-            _append(chain, audit.to_line(link), self._scanned)
-            self._last = link
-            self._scanned = os.fstat(chain).st_size
-            _note_head(self.folder, link)
-
-    def _scan(self, chain: int | None = None) -> None:
-        """Read what this and other processes have linked since the last look."""
-        if chain is None:
-            try:
-                chain = os.open(self.folder / "chain.jsonl", os.O_RDONLY)
-            except FileNotFoundError:
-                return
-            try:
-                self._scan(chain)
-            finally:
-                os.close(chain)
-            return
-        fresh = _tail(chain, self._scanned)
-        for line in fresh.splitlines(keepends=True):
-            self._last = self._note(line)
-        self._scanned += len(fresh)
-
-    def _note(self, line: bytes) -> audit.Link:
-        try:
-            link = audit.from_line(line)
-            if link.entry.get("kind") == "evidence":
-                entry = msgspec.convert(link.entry, Entry)
-                self._index[entry.id] = entry
-        except msgspec.DecodeError as error:
-            raise _damaged_log(self.folder, error) from None
-        return link
 
 
 class _Warc:
@@ -206,7 +167,7 @@ class _Warc:
         """Write one piece at the end and return its offset; a piece that cannot be written whole leaves nothing."""
         offset = self.size
         try:
-            _write_all(self._fd, packed)
+            write_all(self._fd, packed)
         except OSError:
             os.ftruncate(self._fd, offset)
             os.lseek(self._fd, offset, os.SEEK_SET)
@@ -276,45 +237,11 @@ def stored_bytes(folder: Path, entry: Entry) -> bytes:
     return packed
 
 
-@contextmanager
-def _chain(folder: Path) -> Iterator[int]:
-    """Hold the chain file alone; processes take turns."""
-    chain = os.open(folder / "chain.jsonl", os.O_RDWR | os.O_CREAT, 0o600)
+def _as_entry(entry: dict[str, Any]) -> Entry:
     try:
-        fcntl.flock(chain, fcntl.LOCK_EX)
-        yield chain
-    finally:
-        os.close(chain)
-
-
-def _tail(chain: int, start: int) -> bytes:
-    """Return the whole lines after `start`; a half line at the end was never finished and does not count."""
-    fresh = os.pread(chain, os.fstat(chain).st_size - start, start)
-    return fresh[: fresh.rfind(b"\n") + 1]
-
-
-def _append(chain: int, line: bytes, end: int) -> None:
-    os.ftruncate(chain, end)  # a half line that a killed process left behind
-    os.lseek(chain, end, os.SEEK_SET)
-    try:
-        _write_all(chain, line)
-    except OSError:
-        os.ftruncate(chain, end)
-        raise
-
-
-def _note_head(folder: Path, link: audit.Link) -> None:
-    head = os.open(folder / "head", os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        os.pwrite(head, f"{link.n:012d} {link.hash}\n".encode(), 0)
-    finally:
-        os.close(head)
-
-
-def _write_all(file: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(file, view) :]
+        return msgspec.convert(entry, Entry)
+    except msgspec.ValidationError as error:
+        raise _unreadable(str(entry.get("id")), f"留痕记录有误：{error}", f"its log entry is wrong: {error}") from None
 
 
 @contextmanager
@@ -333,12 +260,5 @@ def _unreadable(evidence: str, zh: str, en: str) -> UnreadableFile:
     return UnreadableFile(
         f"证据 {evidence} 无法读取：{zh}。请用 verifier evidence --check 检查证据库，并从备份恢复。",
         f"Evidence {evidence} cannot be read: {en}. Check the archive and restore it from a backup.",
-    )
-
-
-def _damaged_log(folder: Path, error: Exception) -> UnreadableFile:
-    return UnreadableFile(
-        f"证据库 {folder} 的留痕记录（chain.jsonl）已损坏：{error}。请停止使用并从备份恢复。",
-        f"The log of the archive {folder} (chain.jsonl) is damaged: {error}. Stop using it and restore it from a backup.",
     )
 

@@ -13,6 +13,7 @@ from verifier import audit
 from verifier.errors import UnreadableFile
 from verifier.model import Frozen
 from verifier.retrieval.archive import Sealed, stored_bytes
+from verifier.retrieval.chain import CHAIN, HEAD
 from verifier.retrieval.record import Entry, parse
 
 
@@ -45,7 +46,7 @@ class Verdict(Frozen, frozen=True, kw_only=True):
 
 def check(folder: Path, head: str | None = None) -> Verdict:
     """Check every byte of an archive; `head` is a chain head printed earlier, which must still be in the chain."""
-    lines, torn = _lines(folder / "chain.jsonl")
+    lines, torn = _lines(folder / CHAIN)
     links = [link for line in lines if (link := _link(line)) is not None]
     last = links[-1].hash if links else audit.GENESIS
     entries, seals = _entries(links)
@@ -87,7 +88,7 @@ def _entries(links: list[audit.Link]) -> tuple[list[Entry], list[Sealed]]:
 def _missing_tail(folder: Path, links: list[audit.Link]) -> list[Problem]:
     """The `head` file is written after the link: a chain that ends before it has lost its tail."""
     try:
-        number, digest = (folder / "head").read_text(encoding="ascii").split()
+        number, digest = (folder / HEAD).read_text(encoding="ascii").split()
     except FileNotFoundError:
         return [Problem(part="log", where="head", says="链头文件不存在")] if links else []
     except ValueError:

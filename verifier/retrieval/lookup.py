@@ -6,7 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from verifier.retrieval.transport import Wire
 
 Result = TypeVar("Result")
+GRACE = timedelta(days=7)
+"""A polite crawl may last for days: without network an answer still counts so long after its time, dated as it is."""
 
 
 class Fetcher(Protocol):
@@ -102,7 +104,7 @@ class OfflineDriver:
         sources: Mapping[str, Source] | None = None,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        """Take an opened cache; `clock` judges what is still true (fix it to judge as of another time)."""
+        """Take an opened cache; `clock` says what the time is."""
         self._cache = cache
         self._settings = settings
         self._sources = sources or known_sources()
@@ -112,7 +114,7 @@ class OfflineDriver:
     def fetch(self, ask: Ask) -> Reply:
         """Return the cached reply, else the failure that was noted, else SKIPPED."""
         at = self._clock()
-        found = self._cache.get(ask, at)
+        found = self._cache.get(ask, at - GRACE)
         if found is not None:
             return recalled(*found, self._sources[ask.source], self._memory)
         refusal = self._cache.refusal(ask, at)
