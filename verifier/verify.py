@@ -132,7 +132,7 @@ def judge_item(
         journal=serial,
         issue=issue,
         field=fields.relate(standards.notice, submission.applicant, citation, record, serial, _others(matches)),
-        window=windows.window(citation, record, matches, serial),
+        window=windows.window(citation, record, matches, serial, lookups),
         kind=kind,
         kind_basis=basis,
         kind_evidence=proof,

@@ -88,8 +88,11 @@ def test_the_window_of_days(case: dict[str, Any]) -> None:
     serial = Journal(source="nppa", key="K", title="虚构导报", frequency=case.get("frequency"))
     others = [record(fields, fields["source"]) for fields in case.get("others", ())]
     matches = tuple(Match(source=one.source, record=one, level="exact") for one in others)
+    later = () if case.get("open") else (IssueList(source="cnki", key="K", year="2020", issues=("01",)),)
+    lists = (IssueList(source="cnki", key="K", year=YEAR, issues=tuple(case.get("list", ()))), *later)
+    lookups = (Lookup(source="cnki", state=State.FOUND, issues=lists),)
     found = windows.window(
-        citation(case.get("claim", {})), shown, matches, JournalFinding(state="found", journal=serial)
+        citation(case.get("claim", {})), shown, matches, JournalFinding(state="found", journal=serial), lookups
     )
     if "start" not in case:
         assert found is None

@@ -94,6 +94,22 @@ def test_one_source_against_two_that_agree_is_that_sources_slip_but_for_the_issu
         assert [one.field for one in conflicts] == left
 
 
+@pytest.mark.parametrize(
+    ("claimed", "wanfang", "differs"),
+    [("8", "7", False), ("7", "7", False), ("7/8", "7", False), ("8", "12", True), ("6", "7", True)],
+)
+def test_a_source_that_numbers_a_combined_issue_by_its_first_part_does_not_contradict_the_second(
+    claimed: str, wanfang: str, differs: bool
+) -> None:
+    claim = citation({**BASE["citation"], "issue": claimed})
+    codes = ("01", "02", "03", "04", "05", "06", "09", "10", "11", "12", "Z1")
+    whole = lookup((record({**BASE["record"], "issue": "Z1"}),), codes=codes)
+    part = lookup((record({**BASE["record"], "issue": wanfang}, "wanfang"),), source="wanfang")
+    found = [matching.match(claim, one, WEIGHTS) for one in (whole, part)]
+    _, stand, conflicts = matching.combine(found)
+    assert any(not one.harmless for one in (*stand, *conflicts)) is differs
+
+
 def test_a_source_that_does_not_show_the_field_cannot_excuse_it() -> None:
     claim = citation({**BASE["citation"], "pages": "601-605"})
     bare = record({**BASE["record"], "pages": ""}, "wanfang")

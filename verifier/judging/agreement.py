@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from verifier.model import Difference, Identity, Match
+from verifier.normalize import issues
 
 Level = Literal["exact", "strong", "coordinates", "weak", "none"]
 
@@ -34,12 +35,35 @@ def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference
     conflicts: list[Difference] = []
     for match in sure:
         for one in match.differences:
+            if _same_combined(one, sure):
+                continue
             agreeing = 0 if one.harmless else sum(_agrees_with(other, one.field) for other in sure)
             if not agreeing:
                 stand.append(one)
             elif one.field == "issue" or agreeing <= _differing(sure, one.field):
                 conflicts.append(one)
     return identity, _once(stand), tuple(conflicts)
+
+
+_NEAR = 3
+"""A combined issue stands for numbers at most so far apart."""
+
+
+def _same_combined(one: Difference, sure: list[Match]) -> bool:
+    """Tell whether a source that numbers a combined issue by one of its parts differs from the claim of another part.
+
+    It does where another source shows the paper in a combined issue that holds the claimed number: Wanfang says 7 where CNKI says
+    Z1 for 7 and 8.
+    """
+    if one.field != "issue" or one.harmless:
+        return False
+    claimed, recorded = issues.mark(one.claimed), issues.mark(one.recorded)
+    if claimed.kind_hint not in ("regular", "combined") or recorded.kind_hint != "regular":
+        return False
+    if min(abs(left - recorded.numbers[0]) for left in claimed.numbers) > _NEAR:
+        return False
+    wholes = [issues.mark(each.recorded) for match in sure for each in match.differences if each.kind == "combined_part"]
+    return any(whole.kind_hint == "z" or set(recorded.numbers) <= set(whole.numbers) for whole in wholes)
 
 
 def _differing(sure: list[Match], field: str) -> int:

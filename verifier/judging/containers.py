@@ -23,12 +23,6 @@ HARMLESS: frozenset[str] = frozenset(
     {"", "typography", "abbreviation", "former_name", "edition_unstated", "look_alike"}
 )
 
-_SHORT = (
-    ("社科版", "社会科学版"),
-    ("自科版", "自然科学版"),
-    ("哲社版", "哲学社会科学版"),
-    ("人文社科版", "人文社会科学版"),
-)
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "a", "an", "to"})
 
 
@@ -43,7 +37,7 @@ def relation(claimed: str, recorded: str) -> Kind:
     """
     if claimed == recorded:
         return ""
-    left, right = _key(claimed), _key(recorded)
+    left, right = journals.key(claimed), journals.key(recorded)
     if left == right:
         return "typography"
     han = has_han(left), has_han(right)
@@ -52,15 +46,6 @@ def relation(claimed: str, recorded: str) -> Kind:
     if any(han):
         return "language"
     return "abbreviation" if _abbreviates(claimed, recorded) or _abbreviates(recorded, claimed) else "other_journal"
-
-
-@lru_cache(maxsize=1 << 15)
-def _key(name: str) -> str:
-    """Return the journal key with the usual short forms of editions written out."""
-    found = journals.key(name)
-    for short, full in _SHORT:
-        found = found.replace(f"({short})", f"({full})")
-    return found
 
 
 def _chinese(left: str, right: str) -> Kind:
@@ -120,19 +105,19 @@ def names_of(serial: JournalFinding) -> frozenset[str]:
     """Return the keys of all names, present and former, of the serial that was decided on."""
     if serial.state != "found" or serial.journal is None:
         return frozenset()
-    return frozenset(_key(name) for name in (serial.journal.title, *(former.title for former in serial.journal.former)))
+    return frozenset(journals.key(name) for name in (serial.journal.title, *(former.title for former in serial.journal.former)))
 
 
 def _one_serial(claimed: str, shown: list[str], serial: JournalFinding) -> bool:
     """Tell whether claim and record are two names of the serial that the registry found."""
     known = names_of(serial)
-    return _key(claimed) in known and any(_key(name) in known for name in shown)
+    return journals.key(claimed) in known and any(journals.key(name) in known for name in shown)
 
 
 def _own_serial(serial: JournalFinding, shown: list[str]) -> bool:
     """Tell whether the claimed name without edition is a registered serial of its own, other than the recorded one."""
     known = names_of(serial)
-    return bool(known) and not any(_key(name) in known for name in shown)
+    return bool(known) and not any(journals.key(name) in known for name in shown)
 
 
 def _doubted(claimed: str, recorded: str, doubts: tuple[Doubt, ...]) -> bool:

@@ -14,6 +14,10 @@ _LONGEST = 4
 """A combined issue stands for at most so many numbers; more missing ones are a gap in the list."""
 
 
+_TELLING = 4
+"""A list of fewer regular numbers does not speak against today's frequency."""
+
+
 class Table(NamedTuple):
     """One source's list of one journal-year: its regular numbers, its Z marks, its supplements, and whether the year is over.
 
@@ -60,6 +64,28 @@ def _closed(lookup: Lookup, year: str) -> bool:
     """Tell whether the source shows anything later than the year, so that the year's list is complete."""
     later = [one.year for one in lookup.issues] + [one.coverage[1][:4] for one in lookup.journals if one.coverage]
     return any(one > year for one in later if one.isdigit())
+
+
+def count_of(lookups: tuple[Lookup, ...], year: str, journal: Journal | None) -> int | None:
+    """Return how many issues a journal had in a year: by that year's own lists where they tell, else by today's frequency.
+
+    A list with higher numbers than today's frequency reaches, or a whole and closed one that ends before it, goes first, since
+    a journal's frequency changes over the years. Lists that tell otherwise than each other tell nothing.
+    """
+    today = dates.per_year(journal.frequency) if journal else None
+    found = tables(lookups, year, journal)
+    told = {count for one in found if (count := _told(one, one.yearly))}
+    return told.pop() if len(told) == 1 else today or next((one.yearly for one in found if one.yearly), None)
+
+
+def _told(found: Table, today: int | None) -> int | None:
+    """Return the number of issues that one list bears out against today's frequency, None if it says nothing of it."""
+    last = max(found.numbers, default=0)
+    if today is None or last > today:
+        natural = _natural(last)
+        return natural if last >= _TELLING and 4 * len(found.numbers) >= 3 * natural else None
+    whole = found.numbers == frozenset(range(1, last + 1))
+    return last if whole and found.closed and last in NATURAL and last >= _TELLING else None
 
 
 def holds(found: Table, mark: issues.Mark) -> bool | None:

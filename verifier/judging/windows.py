@@ -5,31 +5,44 @@ The printed date is kept apart from a first release on-line, which never stands 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+from verifier.judging import tables
 from verifier.judging.differences import ONLINE_FIRST, year_of
-from verifier.model import Citation, JournalFinding, Match, Record, Window
+from verifier.model import Citation, JournalFinding, Lookup, Match, Record, Window
 from verifier.normalize import dates
 
 Span = tuple[date, date]
+Counts = Callable[[int], int | None]
+"""Issues a year of the journal in a year."""
 
 _SURE_LEVELS = ("exact", "strong", "coordinates")
 
 
 def window(
-    citation: Citation, record: Record | None, matches: tuple[Match, ...], journal: JournalFinding
+    citation: Citation,
+    record: Record | None,
+    matches: tuple[Match, ...],
+    journal: JournalFinding,
+    lookups: tuple[Lookup, ...] = (),
 ) -> Window | None:
     """Return the days within which the paper appeared, None if nothing says.
 
     `basis` is `published`, `issue` or `year` by the records, `online_first` where nothing is printed yet, `claimed_date`,
     `claimed_issue` or `claimed_year` where there is no record; the last four carry no evidence, so they prove nothing. A printed
-    date that the record's own issue contradicts widens the window, and so do records that contradict each other.
+    date that the record's own issue contradicts widens the window, and so do records that contradict each other. The issue lists
+    in `lookups` say how many issues the journal had in that year.
     """
+
+    def counts(year: int) -> int | None:
+        return tables.count_of(lookups, str(year), journal.journal)
+
     others = [one.record for one in matches if one.record is not None and one.level in _SURE_LEVELS]
     records = [one for one in dict.fromkeys([record, *others]) if one is not None]
     if not records:
-        return _claimed(citation, _frequency(journal))
-    found = [(one, *span) for one in records if (span := _of_record(one, _frequency(journal)))]
+        return _claimed(citation, counts)
+    found = [(one, *span) for one in records if (span := _of_record(one, counts))]
     for basis in ("published", "issue", "year"):
         spans = [(one, span) for one, span, said in found if said == basis]
         if spans:
@@ -52,16 +65,12 @@ def _online(records: list[Record]) -> Window | None:
     return Window(start=spans[0][0].isoformat(), end=spans[0][1].isoformat(), basis="online_first") if spans else None
 
 
-def _frequency(journal: JournalFinding) -> str | None:
-    return journal.journal.frequency if journal.journal else None
-
-
-def _of_record(record: Record, frequency: str | None) -> tuple[Span, str] | None:
+def _of_record(record: Record, counts: Counts) -> tuple[Span, str] | None:
     """Return a record's window and its basis: printed date, issue, year; an on-line first record has none of them."""
     if record.dbcode in ONLINE_FIRST:
         return None
     year = year_of(record.year)
-    issue = dates.issue_window(year, record.issue, frequency) if year and record.issue else None
+    issue = dates.issue_window(year, record.issue, counts(year)) if year and record.issue else None
     printed = dates.parse(record.published)
     if printed is not None:
         return _printed(printed, issue, year)
@@ -88,10 +97,10 @@ def _meet(printed: Span, issue: Span) -> tuple[Span, str]:
     return (min(printed[0], issue[0]), max(printed[1], issue[1])), "published"
 
 
-def _claimed(citation: Citation, frequency: str | None) -> Window | None:
+def _claimed(citation: Citation, counts: Counts) -> Window | None:
     """Return the window that the claim itself leaves, without evidence."""
     exact, year = dates.parse(citation.date), year_of(citation.year)
-    issue = dates.issue_window(year, citation.issue, frequency) if year and citation.issue else None
+    issue = dates.issue_window(year, citation.issue, counts(year)) if year and citation.issue else None
     whole = (date(year, 1, 1), date(year, 12, 31)) if year else None
     for span, basis in ((exact, "claimed_date"), (issue, "claimed_issue"), (whole, "claimed_year")):
         if span is not None:

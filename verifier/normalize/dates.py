@@ -118,8 +118,8 @@ def per_year(frequency: str | None) -> int | None:
     return next((count for words, count in _FREQUENCIES if re.search(words, folded)), None)
 
 
-def issue_window(year: int, issue: str, frequency: str | None) -> tuple[date, date] | None:
-    """Return the days within which an issue's cover date lies, by its number and the journal's frequency.
+def issue_window(year: int, issue: str, frequency: str | int | None) -> tuple[date, date] | None:
+    """Return the days within which an issue's cover date lies, by its number and the journal's frequency, in words or a year.
 
     With N issues a year number k stands for the months floor((k-1)*12/N)+1 to ceil(k*12/N); a half-monthly or ten-day issue
     for its half or third of a month; a combined issue for the span from its first number to its last. None if the number is
@@ -132,7 +132,7 @@ def issue_window(year: int, issue: str, frequency: str | None) -> tuple[date, da
     >>> issue_window(2021, "7/8", "月刊"), issue_window(2021, "S1", "月刊"), issue_window(2021, "13", "月刊")
     ((datetime.date(2021, 7, 1), datetime.date(2021, 8, 31)), None, None)
     """
-    count = per_year(frequency)
+    count = frequency if isinstance(frequency, int) else per_year(frequency)
     mark = issues.mark(issue)
     if count is None or not mark.numbers or mark.kind_hint not in ("regular", "combined", "part"):
         return None

@@ -19,12 +19,26 @@ _SIGN = re.compile(r"[^\w()]|_")
 _TAIL = re.compile(r"\(([^()]{1,40})\)")
 
 
+_SHORT = {
+    "(社科版)": "(社会科学版)",
+    "(自科版)": "(自然科学版)",
+    "(自然版)": "(自然科学版)",
+    "(哲社版)": "(哲学社会科学版)",
+    "(人文社科版)": "(人文社会科学版)",
+    "(社会版)": "(社会科学版)",
+}
+"""Editions as they are abbreviated, and as they are registered."""
+_EDITIONS = re.compile("|".join(re.escape(short) for short in _SHORT))
+
+
 @lru_cache(maxsize=1 << 16)
 def key(name: str | None) -> str:
     """Return the comparison key of a journal's name; the edition stays, a colon or dot edition reads as one in brackets.
 
     >>> key("《虚构大学学报》（自然科学版）"), key("虚构大学学报：自然科学版"), key("虚构大学学报.自然科学版")
     ('虚构大学学报(自然科学版)', '虚构大学学报(自然科学版)', '虚构大学学报(自然科学版)')
+    >>> key("虚构大学学报(社科版)")
+    '虚构大学学报(社会科学版)'
     >>> key("Journal of Invented Steel & Iron") == key("JOURNAL OF INVENTED STEEL AND IRON")
     True
     >>> key("虚构大学学报") == key("虚构大学学报(自然科学版)")
@@ -38,6 +52,7 @@ def key(name: str | None) -> str:
         if edition:
             folded = f"{edition['base']}({edition['edition'] or edition['word']})"
         folded = _SERIES.sub(r"\1", folded)
+        folded = _EDITIONS.sub(lambda found: _SHORT[found[0]], folded)
     return _SIGN.sub("", _AND.sub("and", folded))
 
 
