@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from parsel import Selector
 
 from verifier.model import Answer, Author, Contents, IssueList, Journal, Page, Record, State
-from verifier.sources import cnki_asks, outcome
+from verifier.sources import cnki_asks, elements, outcome
 from verifier.sources.cnki_search import blocked, stable
 from verifier.sources.decoding import decode
 from verifier.sources.filename import cnki_witness
-from verifier.sources.markup import is_cut, parse, split_names, squeeze, title, words
+from verifier.sources.markup import is_cut, parse, split_names, squeeze, words
 
 _DATE = re.compile(r"(?:1[89]|20)\d\d-\d\d(?:-\d\d)?")
 _YEARS_A_PAGE = 20
@@ -119,31 +119,30 @@ def papers(page: Page) -> Answer:
 def _papers(page: Page, tree: Selector) -> Iterator[Record]:
     """Yield the rows in order, each with the section that stands above it."""
     section: str | None = None
-    for node in tree.xpath("//dt[contains(concat(' ', normalize-space(@class), ' '), ' tit ')] | //dd"):
-        if node.root.tag == "dt":
-            section = words(node) or None
+    for node in tree.root.iter("dt", "dd"):
+        if node.tag == "dt":
+            section = (elements.text(node) or None) if elements.has_class(node, "tit") else section
             continue
         record = _paper(page, node, section)
         if record:
             yield record
 
 
-def _paper(page: Page, row: Selector, section: str | None) -> Record | None:
+def _paper(page: Page, row: elements.Element, section: str | None) -> Record | None:
     step = page.ask.step
-    shown = title(row.css("span.name > a, span.name a"))
-    name = squeeze(row.css("b[name=encrypt]").xpath("@id").get() or "")
+    shown = elements.title(elements.first(elements.first(row, "span", "name"), "a"))
+    name = next((squeeze(mark.get("id") or "") for mark in elements.every(row, "b") if mark.get("name") == "encrypt"), "")
     if not shown or not name:
         return None
-    byline = row.css("span.author")
-    extent = squeeze(row.css("span.company").xpath("@title").get() or words(row.css("span.company")))
+    byline, company = elements.first(row, "span", "author"), elements.first(row, "span", "company")
+    extent = _said(company)
     dated = _DATE.fullmatch(extent)
-    names = split_names(byline.xpath("@title").get() or words(byline)) if byline else None
     return Record(
         source=cnki_asks.NAME,
         id=name,
         title=shown,
         type="J",
-        authors=tuple(Author(name=each) for each in names) if names is not None else None,
+        authors=tuple(Author(name=each) for each in split_names(_said(byline))) if byline is not None else None,
         journal=step.journal or None,
         year=step.year,
         issue=step.issue,
@@ -153,3 +152,8 @@ def _paper(page: Page, row: Selector, section: str | None) -> Record | None:
         witnesses=cnki_witness(name),
         url=stable(name, None, ""),
     )
+
+
+def _said(node: elements.Element | None) -> str:
+    """Return what a cell says in full: its title attribute, else its text."""
+    return "" if node is None else squeeze(node.get("title") or "") or elements.text(node)

@@ -8,19 +8,21 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from msgspec.structs import replace
-from parsel import Selector, SelectorList
+from parsel import Selector
 
 from verifier.model import Answer, Author, Page, Record, State
-from verifier.sources import cnki_asks, outcome
+from verifier.sources import cnki_asks, elements, outcome
 from verifier.sources.decoding import Text, decode
+from verifier.sources.elements import Element, first
 from verifier.sources.filename import cnki_witness, dbcode, issue_file, type_of
-from verifier.sources.markup import is_cut, parse, split_names, squeeze, title, visible, words
+from verifier.sources.markup import is_cut, parse, split_names, visible, words
 
 HEALTHY = ("result-table-list", "paramfilename", "param-filename", "titbox1", "articleCount", "_Year_Issue")
 _LONG = "暂无数据，请稍后重试"
 _GONE = "您访问的页面不存在"
 _SOFT = "暂无数据"
 _ZERO = "未检索到相关"
+_MARKS = frozenset({"marktip", "icon-shoufa"})
 _COLUMNS = ("name", "author", "source", "date")
 _KINDS = {
     "期刊": "J", "辑刊": "J", "学术辑刊": "J", "特色期刊": "J", "博士": "D", "硕士": "D", "中国会议": "C", "国际会议": "C",
@@ -104,46 +106,55 @@ def _without_rows(tree: Selector, text: Text) -> Answer:
     return outcome.changed("没有结果表，也没有零结果说明")
 
 
-def _direct_rows(tree: Selector) -> list[Selector]:
+def _direct_rows(tree: Selector) -> list[Element]:
     """Return the rows of the result table itself, not those of tables inside its cells."""
     table = tree.css("table.result-table-list")[:1]
-    return [row for row in table.xpath("./tbody/tr | ./tr") if row.xpath("./td")]
+    return [row.root for row in table.xpath("./tbody/tr | ./tr") if first(row.root, "td") is not None]
 
 
-def _records(rows: list[Selector]) -> Iterator[Record]:
+def _records(rows: list[Element]) -> Iterator[Record]:
     """Yield the records of the rows that hold every column we read."""
     for row in rows:
-        cells = {name: row.xpath(f"./td[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]") for name in _COLUMNS}
-        record = _record(row, cells) if all(cells.values()) else None
+        cells: dict[str, Element] = {}
+        for cell in row:
+            for name in (cell.get("class") or "").split() if cell.tag == "td" else ():
+                cells.setdefault(name, cell)
+        record = _record(row, cells) if all(name in cells for name in _COLUMNS) else None
         if record:
             yield record
 
 
-def _record(row: Selector, cells: dict[str, SelectorList[Selector]]) -> Record | None:
-    link = cells["name"].css("a.fz14")
-    shown = title(link, ("marktip", "icon-shoufa")) if link else ""
-    name = squeeze(row.css("[data-filename]").xpath("@data-filename").get() or "")
+def _record(row: Element, cells: dict[str, Element]) -> Record | None:
+    shown = elements.title(first(cells["name"], "a", "fz14"), _MARKS)
+    name = elements.holder(row, "data-filename")
     if not shown or not name:
         return None
-    table = row.css("[data-dbname]").xpath("@data-dbname").get() or ""
+    table = elements.holder(row, "data-dbname")
     code = dbcode(table)
-    first = code == "CAPJ" or any("网络首发" in words(mark) for mark in cells["name"].css("b.marktip, i, .icon-shoufa"))
-    date = _DATE.search(words(cells["date"]))
-    filed = issue_file(name) if not first else None
+    early = code == "CAPJ" or any("网络首发" in elements.text(mark) for mark in _marks(cells["name"]))
+    date = _DATE.search(elements.text(cells["date"]))
+    filed = issue_file(name) if not early else None
     return Record(
         source=cnki_asks.NAME,
         id=name,
         title=shown,
-        type=type_of(code) or _KINDS.get(words(row.css("td.data"))),
-        authors=_authors(cells["author"][0]),
-        journal=words(cells["source"]) or None,
+        type=type_of(code) or _KINDS.get(elements.text(cells.get("data"))),
+        authors=_authors(cells["author"]),
+        journal=elements.text(cells["source"]) or None,
         year=filed[1] if filed else date[0][:4] if date else None,
-        published=date[0] if date and not first else None,
-        online_first=date[0] if date and first else None,
+        published=date[0] if date and not early else None,
+        online_first=date[0] if date and early else None,
         dbcode=code,
         witnesses=cnki_witness(name),
         url=stable(name, code, table),
     )
+
+
+def _marks(cell: Element) -> Iterator[Element]:
+    """Yield what may say 网络首发 beside a title; an `i` inside the title is part of it."""
+    for mark in (*elements.every(cell, "b", "marktip"), *elements.every(cell, "i")):
+        if not any(above.tag == "a" for above in mark.iterancestors()) or elements.has_class(mark, "icon-shoufa"):
+            yield mark
 
 
 def stable(name: str, code: str | None, table: str) -> str:
@@ -152,11 +163,10 @@ def stable(name: str, code: str | None, table: str) -> str:
     return f"https://kns.cnki.net{cnki_asks.DETAIL}?dbcode={quote(code or 'CJFD')}{dbname}&filename={quote(name)}"
 
 
-def _authors(cell: Selector) -> tuple[Author, ...]:
+def _authors(cell: Element) -> tuple[Author, ...]:
     """One author a link; text beside the links is a byline without links."""
-    linked = [squeeze(link.xpath("string(.)").get() or "") for link in cell.css("a")]
-    loose = " ".join(part for part in cell.xpath(".//text()[not(ancestor::a)]").getall())
-    return tuple(Author(name=name) for name in (*linked, *split_names(loose)) if name)
+    linked = [elements.text(link) for link in elements.every(cell, "a")]
+    return tuple(Author(name=name) for name in (*linked, *split_names(elements.outside(cell, "a"))) if name)
 
 
 def _paged(page: Page, tree: Selector, records: tuple[Record, ...], text: Text) -> Answer:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from typing import Any
 
+import lxml.etree
 from bs4 import BeautifulSoup
 from parsel import Selector, SelectorList
 
 from verifier.normalize.text import has_han
 
+_STRING = lxml.etree.XPath("string()")
 _SHOWN_TAG = re.compile(r"</?(?:font|em|span|strong|b|i)(?:\s+[\w-]{1,20}\s*=[^<>]{0,80})?\s*/?>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -52,8 +55,10 @@ def words(nodes: Selector | SelectorList[Selector]) -> str:
     >>> words(parse("<p> 机械 <b>工程</b>\\n</p>").css("p"))
     '机械 工程'
     """
-    first = nodes[0:1] if isinstance(nodes, SelectorList) else nodes
-    return squeeze(first.xpath("string(.)").get() or "")
+    first = next(iter(nodes), None) if isinstance(nodes, SelectorList) else nodes
+    if first is None:
+        return ""
+    return squeeze(first.root) if isinstance(first.root, str) else squeeze(str(_STRING(first.root)))
 
 
 def squeeze(text: str) -> str:
@@ -81,9 +86,12 @@ def title(nodes: Selector | SelectorList[Selector], drop: Iterable[str] = ()) ->
     'a<b时界'
     """
     found = nodes[0].root if isinstance(nodes, SelectorList) and nodes else getattr(nodes, "root", None)
-    if found is None or isinstance(found, str):
-        return ""
-    return plain_title("".join(_pieces(found, frozenset(drop))))
+    return "" if found is None or isinstance(found, str) else title_of(found, frozenset(drop))
+
+
+def title_of(element: Any, drop: frozenset[str]) -> str:
+    """Return the title that an element of the tree holds, as `title` does."""
+    return plain_title("".join(_pieces(element, drop)))
 
 
 def plain_title(text: str) -> str:

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from parsel import Selector
 
 from verifier.model import Answer, Author, Contents, Page, Record, State
-from verifier.sources import outcome
+from verifier.sources import elements, outcome
 from verifier.sources.decoding import decode
 from verifier.sources.filename import lettered
-from verifier.sources.markup import is_cut, parse, split_names, squeeze, title, words
+from verifier.sources.markup import is_cut, parse, split_names, squeeze, words
 from verifier.sources.vip_pages import NAME, announced, empty, placed, query, refused, stable
 
 _PAGES = re.compile(r"[（(]\s*(.{0,60}?)\s*[)）]")
@@ -47,31 +47,39 @@ def contents(page: Page) -> Answer:
 
 
 def _papers(page: Page, tree: Selector) -> Iterator[Record]:
-    step, section = page.ask.step, None
-    for node in tree.xpath("//h5 | //h6 | //li"):
-        if node.root.tag in ("h5", "h6"):
-            section = words(node) or None
+    """Yield the rows in order, each with the section that stands above it."""
+    section: str | None = None
+    for node in tree.root.iter("h5", "h6", "li"):
+        if node.tag != "li":
+            section = elements.text(node) or None
             continue
-        link = node.css("span.title a")
-        record = squeeze(link.xpath("@articleid").get() or "") or query(link.xpath("@href").get() or "", "id")
-        if not link or not record or not title(link):
-            continue
-        pages = _PAGES.fullmatch(words(node.css("span.pages")))
-        writer = node.css("span.writer")
-        yield Record(
-            source=NAME,
-            id=record,
-            title=title(link),
-            type="J",
-            authors=tuple(Author(name=name) for name in split_names(words(writer))) if writer else None,
-            journal=step.journal or None,
-            year=step.year,
-            issue=step.issue,
-            pages=(pages[1] or None) if pages else None,
-            section=section,
-            witnesses=(("vip_issue", step.issue),) if lettered(step.issue) else (),
-            url=stable(record),
-        )
+        record = _paper(page, node, section)
+        if record:
+            yield record
+
+
+def _paper(page: Page, row: elements.Element, section: str | None) -> Record | None:
+    step = page.ask.step
+    link = elements.first(elements.first(row, "span", "title"), "a")
+    record = squeeze(link.get("articleid") or "") or query(link.get("href") or "", "id") if link is not None else ""
+    if not record or not elements.title(link):
+        return None
+    pages = _PAGES.fullmatch(elements.text(elements.first(row, "span", "pages")))
+    writer = elements.first(row, "span", "writer")
+    return Record(
+        source=NAME,
+        id=record,
+        title=elements.title(link),
+        type="J",
+        authors=tuple(Author(name=name) for name in split_names(elements.text(writer))) if writer is not None else None,
+        journal=step.journal or None,
+        year=step.year,
+        issue=step.issue,
+        pages=(pages[1] or None) if pages else None,
+        section=section,
+        witnesses=(("vip_issue", step.issue),) if lettered(step.issue) else (),
+        url=stable(record),
+    )
 
 
 def article(page: Page) -> Answer:

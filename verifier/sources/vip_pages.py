@@ -10,8 +10,9 @@ from parsel import Selector
 
 from verifier.model import Answer, Author, FormerName, IssueList, Journal, Page, Record, State, Step
 from verifier.normalize import journals as names
-from verifier.sources import outcome
+from verifier.sources import elements, outcome
 from verifier.sources.decoding import Text, decode
+from verifier.sources.elements import Element
 from verifier.sources.filename import lettered
 from verifier.sources.markup import is_cut, parse, split_names, squeeze, title, visible, words
 from verifier.sources.status import ended, standing
@@ -62,7 +63,7 @@ def listing(page: Page) -> Answer:
     if blocked:
         return blocked
     tree = parse(text.text)
-    rows = [row for row in tree.css("#remark dl, .simple-list dl") if row.css("dt a")]
+    rows = [row.root for row in tree.css("#remark dl, .simple-list dl") if elements.first(row.root, "dt") is not None]
     if not rows:
         return empty(tree, text)
     cut = is_cut(text.text)
@@ -98,17 +99,22 @@ def announced(tree: Selector) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
-def _record(row: Selector) -> Record | None:
+def _record(row: Element) -> Record | None:
     """Read one entry; the parts that every healthy entry has must be there."""
-    link = row.css("dt a[articleid]")
-    shown, record = title(link), squeeze(link.xpath("@articleid").get() or "")
-    byline, origin, place = row.css(".author"), row.css(".from"), row.css(".vol")
-    if not shown or not record or not byline or not (origin or place):
+    link = next((one for one in elements.every(row, "a") if one.get("articleid")), None)
+    shown, record = elements.title(link), squeeze(link.get("articleid")) if link is not None else ""
+    parts: dict[str, Element] = {}
+    for node in row.iter("dd", "span", "p", "div"):
+        for name in (node.get("class") or "").split():
+            parts.setdefault(name, node)
+    origin = parts.get("from")
+    if not shown or not record or "author" not in parts or (origin is None and "vol" not in parts):
         return None
-    journal = words(origin.css("a") or origin).strip("《》") or None
+    journal = elements.text(elements.first(origin, "a")) or elements.text(origin)
     return replace(
-        Record(source=NAME, id=record, title=shown, type="J", authors=_authors(byline[0]), journal=journal, url=stable(record)),
-        **placed(words(place)),
+        Record(source=NAME, id=record, title=shown, type="J", authors=_authors(parts["author"]), url=stable(record)),
+        journal=journal.strip("《》") or None,
+        **placed(elements.text(parts.get("vol"))),
     )
 
 
@@ -133,11 +139,11 @@ def placed(line: str) -> dict[str, object]:
     return {"year": found["year"], "volume": found["volume"], "issue": issue, "pages": pages or None, "witnesses": witness}
 
 
-def _authors(byline: Selector) -> tuple[Author, ...]:
-    people = byline.css("span a span") or byline.css("span a") or byline.css("a")
-    linked = tuple(name for name in (re.sub(r"(?:\[\d{1,2}\])+$", "", words(person)) for person in people) if name)
-    loose = split_names(re.sub(r"^作者\s*[：:]", "", words(byline))) if not linked else ()
-    return tuple(Author(name=name) for name in (*linked, *loose))
+def _authors(byline: Element) -> tuple[Author, ...]:
+    """One author a link; without links the byline's text is split."""
+    linked = [re.sub(r"(?:\[\d{1,2}\])+$", "", elements.text(link)) for link in elements.every(byline, "a")]
+    loose = () if any(linked) else split_names(re.sub(r"^作者\s*[：:]", "", elements.text(byline)))
+    return tuple(Author(name=name) for name in (*linked, *loose) if name)
 
 
 # ---------------------------------------------------------------- journals
