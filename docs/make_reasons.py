@@ -89,8 +89,9 @@ def entry(reason: Reason, example: tuple[str, str, Shown]) -> str:
         ("quote", finding.quote or "-"),
         ("sentence", sentence.says),
         ("remedy", sentence.remedy),
-        ("English", sentence.english),
+        ("English", f"{sentence.english} {sentence.english_remedy}"),
         ("example", f"{case} (`{notice}`): {finding.says}{finding.remedy} **{finding.outcome.value}**"),
+        ("example in English", f"{finding.says_en} {finding.remedy_en}"),
     ]
     return f"## `{reason.value}` {chinese} · {english}\n\n" + "".join(f"- *{name}*: {words}\n" for name, words in rows)
 

@@ -530,7 +530,10 @@ class Facts(Frozen, frozen=True, kw_only=True):
 
 
 class Finding(Frozen, frozen=True, kw_only=True):
-    """检查意见: a reason with its outcome, clause and quote, the evidence ids, the sentence, and what would change it."""
+    """检查意见: a reason with its outcome, clause and quote, the evidence ids, the sentence, and what would change it.
+
+    `says_en` and `remedy_en` are the English of both, empty in reports that were made without.
+    """
 
     reason: Reason
     outcome: Outcome
@@ -539,6 +542,8 @@ class Finding(Frozen, frozen=True, kw_only=True):
     says: str = ""
     evidence: tuple[str, ...] = ()
     remedy: str = ""
+    says_en: str = ""
+    remedy_en: str = ""
 
 
 class Note(Frozen, frozen=True, kw_only=True):
@@ -547,6 +552,7 @@ class Note(Frozen, frozen=True, kw_only=True):
     code: str
     says: str
     evidence: tuple[str, ...] = ()
+    says_en: str = ""
 
 
 # ---------------------------------------------------------------- the report
@@ -595,6 +601,8 @@ class AcrossFinding(Frozen, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     remedy: str = ""
     applicants: tuple[str, ...] = ()
+    says_en: str = ""
+    remedy_en: str = ""
 
 
 class Evidence(Frozen, frozen=True, kw_only=True):
@@ -614,7 +622,10 @@ class Evidence(Frozen, frozen=True, kw_only=True):
 
 
 class RuleSet(Frozen, frozen=True, kw_only=True):
-    """Which rules judged: the notice's document number, its version and the digest of its file."""
+    """Which rules judged: the notice's document number, its version and the digest of its file.
+
+    `certificate` is the clause that asks for the retrieval certificate, "" where the notice has none.
+    """
 
     id: str
     title: str
@@ -622,6 +633,7 @@ class RuleSet(Frozen, frozen=True, kw_only=True):
     version: str
     sha256: str
     draft: bool = False
+    certificate: str = ""
 
 
 class Period(Frozen, frozen=True, kw_only=True):

@@ -106,12 +106,15 @@ def crowded(summaries: Iterable[Summary], least: int = CROWD) -> tuple[Note, ...
     for summary in summaries:
         if summary.issue:
             seen.setdefault(summary.issue, set()).add(summary.applicant)
-    return tuple(
-        Note(
-            code="crowded_issue", says=f"本批有{len(people)}名申报人的成果刊于同一期（{'，'.join(issue.split('|'))}）。"
-        )
-        for issue, people in sorted(seen.items())
-        if len(people) >= least
+    return tuple(_crowd(issue, len(people)) for issue, people in sorted(seen.items()) if len(people) >= least)
+
+
+def _crowd(issue: str, people: int) -> Note:
+    place = issue.split("|")
+    return Note(
+        code="crowded_issue",
+        says=f"本批有{people}名申报人的成果刊于同一期（{'，'.join(place)}）。",
+        says_en=f"Outputs of {people} applicants of this batch stand in one issue ({', '.join(place)}).",
     )
 
 
@@ -236,6 +239,8 @@ def _finding(
         evidence=evidence,
         remedy=said.remedy,
         applicants=people,
+        says_en=said.english,
+        remedy_en=said.english_remedy,
     )
 
 

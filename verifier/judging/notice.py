@@ -109,7 +109,10 @@ class Manual(Frozen, frozen=True, kw_only=True):
 
 
 class Notice(Frozen, frozen=True, kw_only=True):
-    """评审通知: one notice's rules, with the digest of the file that they came from and the field map they use."""
+    """评审通知: one notice's rules, with the digest of the file that they came from and the field map they use.
+
+    `certificate` is the clause that asks for the retrieval certificate, "" where the notice asks for none.
+    """
 
     id: str
     title: str
@@ -125,6 +128,7 @@ class Notice(Frozen, frozen=True, kw_only=True):
     start: Start
     rules: tuple[Rule, ...]
     manual: tuple[Manual, ...] = ()
+    certificate: str = ""
     sha256: str = ""
     fields: FieldMap | None = None
 
@@ -210,6 +214,7 @@ def _check_clauses(notice: Notice, name: str) -> None:
     cited = [("start", notice.start.clause)]
     cited += [(f"series.{series.name}", series.clause) for series in notice.series if series.cutoff]
     cited += [(f"manual[{place}]", entry.clause) for place, entry in enumerate(notice.manual)]
+    cited += [("certificate", notice.certificate)] if notice.certificate else []
     for key, clause in cited:
         if clause not in notice.clauses:
             raise wrong(name, key, f"所引条款“{clause}”不在 clauses 中", f"no clause {clause!r}")

@@ -60,6 +60,7 @@ def rule_set(notice: Notice) -> RuleSet:
         version=notice.version,
         sha256=notice.sha256,
         draft=notice.draft,
+        certificate=notice.certificate,
     )
 
 
@@ -110,14 +111,22 @@ def _differences(facts: Facts) -> tuple[Difference, ...]:
 def _place(claim: Claim, rule: Rule, findings: list[Finding], notes: list[Note]) -> None:
     """Turn a claim into a finding or, where the rule only informs, into a note."""
     if isinstance(claim, Remark):
-        notes.append(Note(code=claim.key, says=sentences.note(claim.key, claim.slots), evidence=claim.evidence))
+        told = sentences.note(claim.key, claim.slots)
+        notes.append(Note(code=claim.key, says=told.says, says_en=told.english, evidence=claim.evidence))
         return
     finding = found(claim, rule)
     if finding.outcome is Outcome.CLEAR:
-        told = sentences.note(claim.key, claim.slots) if claim.key in sentences.NOTES else finding.says
-        notes.append(Note(code=claim.key or claim.reason.value, says=told, evidence=finding.evidence))
+        notes.append(_lowered(claim, finding))
     else:
         findings.append(finding)
+
+
+def _lowered(claim: Proven | Open, finding: Finding) -> Note:
+    """Return the note that a finding becomes under a rule that only informs."""
+    told = sentences.Told(finding.says, finding.says_en)
+    if claim.key in sentences.NOTES:
+        told = sentences.note(claim.key, claim.slots)
+    return Note(code=claim.key or claim.reason.value, says=told.says, says_en=told.english, evidence=finding.evidence)
 
 
 def found(claim: Proven | Open, rule: Rule) -> Finding:
@@ -136,6 +145,8 @@ def found(claim: Proven | Open, rule: Rule) -> Finding:
         says=said.says,
         evidence=tuple(dict.fromkeys(evidence)),
         remedy=said.remedy,
+        says_en=said.english,
+        remedy_en=said.english_remedy,
     )
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from verifier.judging.asides import FIELDS, KINDS, NOTES, SOURCES
+from verifier.judging.english import turned
 from verifier.judging.notice import Rule
-from verifier.judging.phrases import FIELDS, FINDINGS, KINDS, NOTES, SOURCES
+from verifier.judging.phrases import FINDINGS
 
 __all__ = [
-    "FIELDS",
     "FINDINGS",
-    "KINDS",
     "NOTES",
-    "SOURCES",
+    "Said",
+    "Told",
     "day",
-    "english",
     "entry",
+    "field",
     "joined",
+    "kind",
     "moment",
     "note",
     "say",
@@ -29,10 +31,19 @@ LONGEST = 160
 
 
 class Said(NamedTuple):
-    """A filled sentence: the fact, and what would change it."""
+    """A finding's filled sentences: the fact, and what would change it, in Chinese and English."""
 
     says: str
     remedy: str
+    english: str
+    english_remedy: str
+
+
+class Told(NamedTuple):
+    """A note's filled sentence in Chinese and English."""
+
+    says: str
+    english: str
 
 
 def entry(reason: str, key: str = "") -> str:
@@ -45,23 +56,35 @@ def entry(reason: str, key: str = "") -> str:
 
 
 def say(key: str, rule: Rule, slots: dict[str, str]) -> Said:
-    """Fill a finding's sentence from a rule and a check's slots; the rule's own remedy goes before the sentence's."""
+    """Fill a finding's sentences from a rule and a check's slots; the rule's own remedy goes before the sentence's."""
     sentence = FINDINGS[key]
-    words = _words(rule, slots)
-    says = sentence.says.format_map(words)
-    remedy = (rule.remedy or sentence.remedy).format_map(words)
-    return Said(says, remedy) if rule.clause else Said(says.replace("（）", ""), remedy.replace("（）", ""))
+    words = {"clause": rule.clause, "effect": rule.effect, **_short(slots)}
+    abroad = {name: turned(name, text) for name, text in words.items()}
+    said = Said(
+        sentence.says.format_map(words),
+        (rule.remedy or sentence.remedy).format_map(words),
+        _capital(sentence.english.format_map(abroad)),
+        _capital(sentence.english_remedy.format_map(abroad)),
+    )
+    return said if rule.clause else Said(*(text.replace("（）", "").replace(" ()", "") for text in said))
 
 
-def note(key: str, slots: dict[str, str]) -> str:
+def note(key: str, slots: dict[str, str]) -> Told:
     """Fill a note's sentence."""
-    return NOTES[key][0].format_map(_short(slots))
+    chinese, english = NOTES[key]
+    words = _short(slots)
+    abroad = {name: turned(name, text) for name, text in words.items()}
+    return Told(chinese.format_map(words), _capital(english.format_map(abroad)))
 
 
-def english(key: str, rule: Rule, slots: dict[str, str]) -> str:
-    """Fill the English of a finding's or a note's sentence."""
-    text = FINDINGS[key].english if key in FINDINGS else NOTES[key][1]
-    return text.format_map(_words(rule, slots))
+def field(name: str) -> str:
+    """Return the Chinese name of a citation's field, the word itself if it is not known."""
+    return FIELDS.get(name, (name, name))[0]
+
+
+def kind(name: str) -> str:
+    """Return the Chinese name of a kind of output, the word itself if it is not known."""
+    return KINDS.get(name, (name, name))[0]
 
 
 def source(name: str) -> str:
@@ -105,8 +128,8 @@ def moment(iso: str) -> str:
     return f"{when.year}年{when.month}月{when.day}日{when.hour}:{when.minute:02d}"
 
 
-def _words(rule: Rule, slots: dict[str, str]) -> dict[str, str]:
-    return {"clause": rule.clause, "effect": rule.effect, **_short(slots)}
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _short(slots: dict[str, str]) -> dict[str, str]:

@@ -34,7 +34,7 @@ def differences(case: Case) -> Iterator[Claim]:
     for field, several in _by_field(case, harmless=False).items():
         recorded = dict.fromkeys(one.recorded or "未载" for one in several)
         slots = {
-            "field": sentences.FIELDS.get(field, field),
+            "field": sentences.field(field),
             "claimed": several[0].claimed or "未填",
             "recorded": "／".join(recorded),
         }
@@ -49,7 +49,7 @@ def harmless(case: Case) -> Iterator[Claim]:
         first = next((one for one in several if not _padded(one)), None)
         if first is None:
             continue
-        slots = {"field": sentences.FIELDS.get(field, field), "claimed": first.claimed, "recorded": first.recorded}
+        slots = {"field": sentences.field(field), "claimed": first.claimed, "recorded": first.recorded}
         yield Remark("harmless", slots=slots, evidence=_evidence(case, several))
 
 

@@ -74,7 +74,7 @@ def online_first(case: Case) -> Iterator[Claim]:
 def unchecked_kind(case: Case) -> Iterator[Claim]:
     """Say what was not checked of a newspaper article, thesis, book, patent or other output."""
     if case.facts.kind in UNCHECKED:
-        slots = {"kind": sentences.KINDS[case.facts.kind][0]}
+        slots = {"kind": sentences.kind(case.facts.kind)}
         yield Open(Reason.NOT_CHECKED_KIND, slots=slots, evidence=case.facts.kind_evidence)
 
 
