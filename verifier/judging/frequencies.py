@@ -1,6 +1,7 @@
-"""Whether an issue number may be read as months: the registered frequency (刊期) is today's, the paper's year may have had another.
+"""Whether an issue number proves a month: the registered frequency (刊期) is today's, the paper's year may have had another.
 
-The year's own issue lists bear a frequency out or contradict it; a list that holds a few issues only does neither.
+The window itself follows the year's own lists where they tell (`tables.count_of`). To bar somebody by it more is asked: a list
+must show the issue, and none may contradict the frequency; a list that holds a few issues only does not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from verifier.judging.grounds import Case
 from verifier.judging.span import Span
 from verifier.judging.tables import Table
 from verifier.model import Window
-from verifier.normalize import dates, issues
+from verifier.normalize import issues
 
 COUNTS = (1, 2, 3, 4, 6, 12, 24, 26, 36, 52, 104)
 """Issues a year of the frequencies in use."""
@@ -23,15 +24,19 @@ MARGIN = timedelta(days=31)
 DENSE = (2, 3)
 """A list is whole rather than sparse if it holds at least two thirds of the numbers up to its last."""
 
+_NUMBERED = ("regular", "combined", "part")
+
 
 def hold(case: Case, window: Window, years: set[str], limit: Span) -> bool:
     """Say whether months by issue number prove a side of `limit`: some list shows the issue, none contradicts the frequency."""
-    journal = case.facts.journal.journal
-    count = dates.per_year(journal.frequency) if journal else None
-    numbers = {number for record in case.records for number in issues.mark(record.issue).numbers}
+    journal, lookups = case.facts.journal.journal, case.facts.lookups
+    counts = {tables.count_of(lookups, year, journal) for year in years}
+    count = counts.pop() if len(counts) == 1 else None
+    marks = [issues.mark(record.issue) for record in case.records]
+    numbers = {number for mark in marks if mark.kind_hint in _NUMBERED for number in mark.numbers}
     if count is None or not numbers or (count <= RARE and _near(window, limit)):
         return False
-    lists = [one for year in years for one in tables.tables(case.facts.lookups, year, journal) if one.numbers]
+    lists = [one for year in years for one in tables.tables(lookups, year, journal) if one.numbers]
     listed = any(numbers <= one.numbers for one in lists)
     return listed and not any(contradicts(one, count) for one in lists)
 
