@@ -8,8 +8,8 @@ import time
 
 import pytest
 from msgspec.structs import replace
-from test_pages import CASES, page_of
 
+from tests.sources.test_pages import CASES, page_of
 from verifier.model import Answer, Page, State
 from verifier.sources import BY_NAME
 from verifier.sources.decoding import decode

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import NOWHERE, question
-from driving import Driver
 
+from tests.sources.driving import Driver
+from tests.sources.small_catalogue import NOWHERE, question
 from verifier.model import Lookup, State
 from verifier.sources import BY_NAME, ladder
 from verifier.stub import Stub

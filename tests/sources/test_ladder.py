@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import NOWHERE, Ask, question
-from driving import Driver
 
+from tests.sources.conftest import Ask
+from tests.sources.driving import Driver
+from tests.sources.small_catalogue import NOWHERE, question
 from verifier.model import Lookup, State, Trace
 from verifier.sources import SOURCES, ladder, rungs
 
@@ -50,7 +51,7 @@ def test_every_statement_carries_evidence_that_is_listed(ask: Ask) -> None:
     for name in DATABASES:
         lookup = found[name]
         listed = {entry.id for entry in lookup.evidence}
-        carried = [*lookup.records, *lookup.journals, *lookup.issues, *lookup.contents]
+        carried: list[Any] = [*lookup.records, *lookup.journals, *lookup.issues, *lookup.contents]
         assert carried
         assert all(one.evidence and set(one.evidence) <= listed for one in carried)
         assert all(trace.evidence in listed for trace in lookup.trail)
