@@ -11,14 +11,14 @@ import msgspec
 from verifier.cli import options
 from verifier.cli.language import LANG, say
 from verifier.errors import EmptyList, UnreadableFile, why
-from verifier.model import Applicant, Item, Report, Submission
+from verifier.model import Applicant, Report, Submission
 
 
 @click.command(
     "check",
     help=say(
-        "核验 LIST（.txt、.docx、.xlsx 成果清单），在 --out 中留下检索证明、核对事项（PDF）和核验结果（JSON）。",
-        "Verify LIST (.txt, .docx or .xlsx) and leave certificate, check list (PDF) and report (JSON) in --out.",
+        "核验 LIST（Word、Excel、PDF、文本清单，或各数据库导出的题录），在 --out 中留下检索证明、核对事项（PDF）和核验结果（JSON）。",
+        "Verify LIST (Word, Excel, PDF, text, or a database's export) and leave certificate, check list (PDF) and report (JSON) in --out.",
     ),
 )
 @click.argument("file", metavar="LIST", type=click.Path(), required=False)
@@ -38,20 +38,18 @@ def command(file: str | None, person: str | None, notice: str, out: str, nil: bo
 
 def submit(file: str | None, applicant: Applicant, notice: str, nil: bool) -> tuple[Submission, dict[str, Any]]:
     """Read the list into a submission. Raises UnreadableFile, or EmptyList unless a nil certificate was asked for."""
-    from verifier import readers
     from verifier.cli.reading import hand_in
-    from verifier.submissions import valid
+    from verifier.readers import document
+    from verifier.submissions import item, valid
 
-    pieces = hand_in(_bytes(file), Path(file).name).pieces if file else ()
+    pieces = hand_in(_bytes(file), Path(file).name, applicant.name).pieces if file else ()
     if not pieces and not nil:
         raise EmptyList(
             f"清单 {file or ''} 中没有读到著录。确无研究成果的，请加 --nil 出具空白证明；否则请检查文件内容。",
             f"No citation was read from {file or 'the list'}. If there are no outputs, add --nil; else check the file.",
         )
-    items = tuple(Item(id=str(number), text=piece.text) for number, piece in enumerate(pieces, 1))
-    citations = {
-        item.id: readers.read(item.text, item.id, piece.origin) for item, piece in zip(items, pieces, strict=True)
-    }
+    items = tuple(item(piece, str(number)) for number, piece in enumerate(pieces, 1))
+    citations = {one.id: document.citation(piece, one.id) for one, piece in zip(items, pieces, strict=True)}
     return valid(Submission(applicant=applicant, notice=notice, items=items)), citations
 
 

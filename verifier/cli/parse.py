@@ -16,7 +16,7 @@ from verifier.cli.language import say
 from verifier.cli.reading import hand_in
 from verifier.errors import BadValue, UnreadableFile, why
 from verifier.model import Citation
-from verifier.readers.document import decode
+from verifier.readers.document import citation, decode
 
 
 @click.command("parse", help=say("读取 FILE 中的著录，逐条输出。", "Read the citations in FILE and print them one by one."))
@@ -31,8 +31,8 @@ def command(files: tuple[str, ...], lines: bool, as_json: bool) -> int:
     for name in files:
         try:
             citations = _by_line(name) if lines else _by_document(name)
-            for citation in citations:
-                write(citation)
+            for one in citations:
+                write(one)
         except (BadValue, UnreadableFile) as error:
             failed = True
             click.echo(error.say(say("zh", "en")), err=True)
@@ -43,7 +43,7 @@ def command(files: tuple[str, ...], lines: bool, as_json: bool) -> int:
 def _by_document(name: str) -> Iterator[Citation]:
     data = sys.stdin.buffer.read() if name == "-" else _bytes(name)
     for number, piece in enumerate(hand_in(data, Path(name).name).pieces, 1):
-        yield readers.read(piece.text, str(number), piece.origin)
+        yield citation(piece, str(number))
 
 
 def _bytes(name: str) -> bytes:

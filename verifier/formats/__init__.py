@@ -8,9 +8,11 @@ ever looked at. Adding a format: one file, one row in MEMBERS, a sample in fixtu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from verifier.formats import (
     bibtex,
+    build,
     cnkiapi,
     cnkifields,
     csljson,
@@ -28,6 +30,8 @@ from verifier.formats import (
 from verifier.formats.encoding import Decoded, decode, lines
 from verifier.formats.entry import Entry, Export, Line, Unread
 
+MOST = 20_000
+"""Records read from one file at most; the databases export 500 at a time."""
 Fits = Callable[[Sequence[Line]], bool]
 Read = Callable[[Sequence[Line]], Iterator[Entry | Unread]]
 
@@ -66,7 +70,9 @@ def read_text(decoded: Decoded) -> Export | None:
     rows = lines(decoded.text.lstrip("\ufeff"))
     for name, fits, read_ in MEMBERS:
         if fits(rows):
-            found = list(read_(rows))
+            found = list(islice(read_(rows), MOST))
+            if len(found) == MOST:
+                found.append(build.unread(found[-1].line, "", f"超过 {MOST} 条，其余未读，请分几个文件交", f"over {MOST} records; part the file"))
             entries = tuple(one for one in found if isinstance(one, Entry))
             unread = tuple(one for one in found if isinstance(one, Unread))
             named = {one.format for one in entries}

@@ -35,10 +35,13 @@ def records(lines: Sequence[Line], *names: str) -> Iterator[Node | Unread]:
         return
     opening = re.compile(rf"<({'|'.join(names)})(?=[\s>])")
     at, line = 0, 1
+    missing: set[str] = set()
     while found := opening.search(text, at):
         line += text.count("\n", at, found.start())
         closing = f"</{found[1]}>"
-        end = text.find(closing, found.end())
+        end = -1 if closing in missing else text.find(closing, found.end())
+        if end < 0:
+            missing.add(closing)  # what is not found once is not searched for again, for every record
         stop = end + len(closing) if end >= 0 else len(text)
         following = opening.search(text, found.end())
         if following and following.start() < stop and following[1] == found[1]:

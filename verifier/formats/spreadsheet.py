@@ -112,6 +112,8 @@ def heads(cells: Sequence[str]) -> dict[int, str]:
     if any(len(cell) > 40 for cell in cells):
         return {}
     found = {place: field for place, cell in enumerate(cells) if cell.strip() and (field := column(cell))}
+    if found and all(place not in found and cell.strip() for place, cell in ((at + 1, cells[at + 1] if at + 1 < len(cells) else "") for at in found)):
+        return {}  # a form: beside every head stands its value
     known = set(found.values())
     if "citation" in known and (len(found) > 1 or sum(1 for cell in cells if cell.strip()) == 1):
         return found
@@ -124,8 +126,9 @@ def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
     def one(key: str) -> str:
         return next((text for cell in cells.get(key, ()) if (text := values.clean(cell))), "")
 
-    imprint = _imprint([*cells.get("imprint", ()), *([one("date")] if _ISSUE_DATE.fullmatch(one("date")) else [])])
-    date = day(one("date"))
+    dated = _ISSUE_DATE.fullmatch(one("date")) is not None  # 2018年第6期 in a column of dates is an issue
+    imprint = _imprint([*cells.get("imprint", ()), *([one("date")] if dated else [])])
+    date = "" if dated or one("date").strip("年") == (one("year") or one("date")[:4]) else day(one("date"))
     kind = one("kind")
     mark = kinds.mark(kind) or _kind_by_words(kind)
     pages = one("pages") or imprint.get("pages", "")
@@ -136,10 +139,10 @@ def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
         "title": one("title").strip("《》") if one("title").startswith("《") and one("title").endswith("》") else one("title"),
         "authors": list(cells.get("authors", ())),
         "container": one("container").strip("《》"),
-        "year": one("year") or imprint.get("year", "") or date[:4],
+        "year": one("year") or imprint.get("year", "") or one("date"),
         "date": date,
         "volume": one("volume") or imprint.get("volume", ""),
-        "issue": one("issue") or imprint.get("issue", ""),
+        "issue": _bare_issue(one("issue") or imprint.get("issue", "")),
         "pages": _bare_pages(pages),
         "serials": [*cells.get("serials", ()), one("notes")],
         "publisher": one("publisher"),
@@ -176,6 +179,10 @@ def _imprint(cells: Sequence[str]) -> dict[str, str]:
         if found:
             return {key: value.strip() for key, value in found.groupdict("").items() if value.strip()}
     return {}
+
+
+def _bare_issue(text: str) -> str:
+    return re.sub(r"^第\s*|\s*期$", "", text.strip())
 
 
 def _bare_pages(text: str) -> str:

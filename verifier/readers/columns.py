@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from verifier.formats import Entry, Unread, spreadsheet
+from verifier.formats import spreadsheet
+from verifier.formats.entry import Entry, Unread
 from verifier.model import Doubt
 
 Cells = Sequence[str]
@@ -19,7 +20,10 @@ _INDEX = re.compile(r"[\[(（]?\d{1,4}[\])）.、]?")
 _DATE = re.compile(r"(?:19|20)\d\d\s*(?:[年.\-/]\s*\d{1,2}\s*(?:[月.\-/]\s*\d{0,2}\s*日?)?|年)?|(?:19|20)\d\d年第?\d{1,2}期|[34]\d{4}")
 _SERIAL = re.compile(r"(?:ISSN|CN)?[\s:：]*\d{2,4}\s?[-—]\s?\d{3,4}[\dXx]?(?:\s?/\s?[A-Z]{1,2}\d{0,3})?(?:[\s;；,，/].{0,30})?", re.I)
 _PAGES = re.compile(r"(?:第|pp?\.?)?\s*[A-Za-z]?\d{1,5}\s*[-–—~～]\s*[A-Za-z]?\d{1,5}(?:\+\d{1,5})?\s*页?")
-_IMPRINT = re.compile(r"(?:(?:19|20)\d\d\s*年?[,，]?\s*)?(?:第?\d{1,4}卷?)?[,，]?\s*(?:\([^()]{1,8}\)|（[^（）]{1,8}）|第?\d{1,3}期)\s*[,，:：]?\s*(?:第?\d{1,5}\s*[-–—~～]\s*\d{1,5}页?)?")
+_IMPRINT = re.compile(
+    r"(?:(?:19|20)\d\d\s*年?[,，]?\s*)?(?:第?\d{1,4}卷?)?[,，]?\s*(?:\([^()]{1,8}\)|（[^（）]{1,8}）|第?\d{1,3}期)\s*[,，:：]?\s*"
+    r"(?:第?\d{1,5}\s*[-–—~～]\s*\d{1,5}页?)?"
+)
 _RANK = re.compile(r"独著|独立|第?[一二三四五六1-6](?:作者)?|第一作者|通讯作者")
 _JOURNAL = re.compile(r"学报|杂志|期刊|通报|通讯|月刊|季刊|技术|研究|工程|机械|科学|管理|教育|Journal|Review|Letters|Transactions|Science", re.I)
 _NUMBERED_LINE = re.compile(r"\s*(?:[\[(（]\s?(\d{1,2})\s?[\])）]|(\d{1,2})\s?[.．、](?!\d)|([①-⑳]))\s*")

@@ -6,7 +6,7 @@ stood in the file is in its origin.
 
 from __future__ import annotations
 
-from verifier.formats import Entry
+from verifier.formats.entry import Entry
 from verifier.model import Citation, Origin
 
 

@@ -14,11 +14,26 @@ import msgspec
 
 from verifier import readers
 from verifier.errors import BadValue, UnreadableFile
-from verifier.formats import Decoded, Entry, Export, Line, encoding, read_text
+from verifier.formats import encoding, read_text
 from verifier.formats import sniff as sniff_format
+from verifier.formats.encoding import Decoded
 from verifier.formats.encoding import lines as cut_lines
+from verifier.formats.entry import Entry, Export, Line
 from verifier.model import Citation, Frozen, Origin
-from verifier.readers import archive, composed, hypertext, pdftext, plaintext, running, sniff, table, word, workbook
+from verifier.readers import (
+    archive,
+    composed,
+    furniture,
+    hypertext,
+    pdftext,
+    plaintext,
+    running,
+    sniff,
+    sorting,
+    table,
+    word,
+    workbook,
+)
 from verifier.readers.content import Content, Grid, Row
 from verifier.readers.package import Package
 from verifier.readers.unreadable import unreadable
@@ -30,7 +45,8 @@ _PERSON = re.compile(r"(?:^|[\s(（])(?:姓\s*名|申报人|申请人|申报人�
 class Piece(Frozen, frozen=True, kw_only=True):
     """One citation's raw text and where it stood; or, with `note`, what was left out and why.
 
-    `entry` holds the fields where they came as fields; `person` whose list it stood in, where a document lists several people.
+    `entry` holds the fields where they came as fields; `person` whose list it stood in, where a document lists several people;
+    `section` the heading above it.
     """
 
     text: str
@@ -38,6 +54,7 @@ class Piece(Frozen, frozen=True, kw_only=True):
     entry: Entry | None = None
     person: str | None = None
     rank: str | None = None
+    section: str | None = None
     note: str = ""
 
 
@@ -68,10 +85,10 @@ def read_document(data: bytes, name: str) -> tuple[Piece, ...]:
 
 
 def citation(piece: Piece, id: str) -> Citation:  # noqa: A002 - the field is called id
-    """Return the citation of a piece: from its fields if it came as fields, else read from its text."""
+    """Return the citation of a piece: from its fields if it came as fields, else read from its text; sorted by kind."""
     if piece.entry is not None:
-        return composed.cite(piece.entry, id, piece.origin)
-    return readers.read(piece.text, id, piece.origin)
+        return sorting.typed(composed.cite(piece.entry, id, piece.origin), piece.section)
+    return sorting.typed(readers.read(piece.text, id, piece.origin), piece.section)
 
 
 def of_person(found: HandIn, name: str) -> HandIn:
@@ -90,11 +107,12 @@ def of_person(found: HandIn, name: str) -> HandIn:
 
 
 def read_hand_in(data: bytes, name: str) -> HandIn:
-    """Read one document, or an archive of them. Raises UnreadableFile saying what the file is and what to do instead."""
+    """Read one document, or an archive of them; an empty one holds nothing, and the door says so.
+
+    Raises UnreadableFile saying what the file is and what to do instead.
+    """
     if len(data) > MAX_BYTES:
         raise unreadable(name, "文件超过 32 MB", "it is larger than 32 MB")
-    if not data.strip():
-        raise unreadable(name, "是空文件", "it is empty")
     kind = sniff.kind(data)
     if kind == "refused":
         raise unreadable(name, *(sniff.refused(data) or ("", "")))
@@ -102,11 +120,29 @@ def read_hand_in(data: bytes, name: str) -> HandIn:
         return _package(data, name)
     if kind == "text":
         return _text(data, name)
-    read = {"pdf": pdftext.read, "ole": _ole, "html": hypertext.read, "mht": hypertext.read_mht, "sheetml": workbook.read_sheetml}[kind]
-    return _hand_in(read(data, name), name, _FORMS[kind])
+    if kind == "pdf":
+        return _hand_in(pdftext.read(data, name), name, "PDF")
+    if kind == "ole":
+        return _hand_in(_ole(data, name), name, "Excel")
+    if kind == "sheetml":
+        return _hand_in(workbook.read_sheetml(data, name), name, "Excel")
+    return _hand_in((hypertext.read if kind == "html" else hypertext.read_mht)(data, name), name, "HTML")
 
 
-_FORMS = {"pdf": "PDF", "ole": "Excel", "html": "HTML", "mht": "HTML", "sheetml": "Excel"}
+def grids(data: bytes, name: str) -> tuple[Grid, ...]:
+    """Return the sheets of a workbook as they are. Raises UnreadableFile where it is none."""
+    kind = sniff.kind(data)
+    if kind == "zip":
+        package = Package(data, name)
+        contents = workbook.read(data, name) if "word/document.xml" not in package else iter(())
+    elif kind == "ole":
+        contents = _ole(data, name)
+    else:
+        raise unreadable(name, "不是 Excel 工作簿", "it is no workbook")
+    found = tuple(content for content in contents if isinstance(content, Grid))
+    if not found:
+        raise unreadable(name, "工作簿中没有内容", "the workbook is empty")
+    return found
 
 
 def decode(data: bytes, name: str) -> str:
@@ -190,13 +226,13 @@ def _text(data: bytes, name: str) -> HandIn:
         return _parted(pieces, export.format, decoded.encoding)
     rows = cut_lines(decoded.text.lstrip("\ufeff"))
     pieces = [piece for content in plaintext.read(rows) for piece in _pieces(content, name)]
-    return _parted([*_with_people(pieces), *lost], "文本", decoded.encoding)
+    return _parted([*_in_context(pieces), *lost], "文本", decoded.encoding)
 
 
 def _hand_in(contents: Iterable[Content], name: str, form: str, remark: str = "") -> HandIn:
     pieces = [piece for content in contents for piece in _pieces(content, name)]
     said = [Piece(text=name, origin=Origin(file=name), note=remark)] if remark else []
-    return _parted([*_with_people(pieces), *said], form, None)
+    return _parted([*_in_context(pieces), *said], form, None)
 
 
 def _parted(pieces: Iterable[Piece], form: str, coding: str | None) -> HandIn:
@@ -251,14 +287,17 @@ def _tabled(grid: Grid, name: str) -> Iterator[Piece]:
         yield Piece(text=text, origin=origin, entry=found.entry, person=found.person, rank=found.rank, note=found.note)
 
 
-def _with_people(pieces: Iterable[Piece]) -> list[Piece]:
-    """Say whose list each piece stands in where a document has lists of several people; a name line counts until the next."""
+def _in_context(pieces: Iterable[Piece]) -> list[Piece]:
+    """Say under which heading each piece stands and, where a document lists several people, in whose list; both count until the next."""
     current: str | None = None
+    section: str | None = None
     found: list[Piece] = []
     for piece in pieces:
         if piece.note and (named := _PERSON.search(piece.text)):
             current = named[1]
-        found.append(msgspec.structs.replace(piece, person=piece.person or current))
+        if piece.note and furniture.is_heading(piece.text):
+            section = piece.text
+        found.append(msgspec.structs.replace(piece, person=piece.person or current, section=section))
     if len({piece.person for piece in found if piece.person and not piece.note}) > 1:
         return found
     return [msgspec.structs.replace(piece, person=None) for piece in found]

@@ -17,7 +17,7 @@ _PERSON = (
 _LABELLED = re.compile(rf"[*＊※●·\s(（]*(?:{_PERSON})\s*(?:[(（][^()（）]{{0,20}}[)）])?\s*[)）]?\s*[:：]")
 _NAME_GAP = re.compile(r"\s*(?:姓\s*名|单\s*位|职\s*称|日\s*期|签\s*字|签\s*名|盖\s*章|电\s*话)\s*[:：]")
 _WORKS = (
-    "参考文献|引用文献|论\\s*文|论著|著作|专著|教材|译著|专利|发明专利|实用新型|软件著作权|软著|标准|课题|项目|科研项目|获奖|奖项|荣誉|成果|科研成果|研究成果|学术成果|业绩成果|业绩"
+    "参考文献|引用文献|代表作|代表作品|代表性成果|论\\s*文|论著|著作|专著|教材|译著|专利|发明专利|实用新型|软件著作权|软著|标准|课题|项目|科研项目|获奖|奖项|荣誉|成果|科研成果|研究成果|学术成果|业绩成果|业绩"
     "|文章|作品|学位论文|会议论文|期刊论文|学术论文|专业技术论文|调研报告|研究报告|技术报告|报告|报刊文章"
 )
 _TAIL = "清\\s*单|目\\s*录|一\\s*览\\s*表|汇总表|统计表|登记表|明细表|列表|明细|汇总|情况|情况表|简表|表|名录|索引|部分|类|如下|附件|材料"
@@ -50,6 +50,9 @@ _REFERENCE = re.compile(
     r"|ZL\s?\d{8}|\d{4}SR\d{6,7}|CN\s?\d{9}",
     re.I,
 )
+LONGEST = 20_000
+LONGEST_LINE = 400
+"""No heading, name line or remark of a list is longer than this many characters."""
 _FULL = str.maketrans("［］【】〔〕", "[][][]")
 
 
@@ -59,7 +62,7 @@ def looks_like_reference(line: str) -> bool:
     >>> looks_like_reference("甲. 题名[J]. 刊名"), looks_like_reference("姓名：甲  单位：某院")
     (True, False)
     """
-    return _REFERENCE.search(line.translate(_FULL)) is not None
+    return _REFERENCE.search(line[:LONGEST].translate(_FULL)) is not None
 
 
 def is_heading(line: str) -> bool:
@@ -90,4 +93,7 @@ def is_heads(line: str) -> bool:
 
 def is_furniture(line: str, after_an_end: bool = True) -> bool:
     """Tell whether a line belongs to the page and not to a reference; a heading only where a reference may end before it."""
+    line = line.strip()
+    if not line or len(line) > LONGEST_LINE:
+        return False
     return is_label(line) or is_heads(line) or (after_an_end and is_heading(line))

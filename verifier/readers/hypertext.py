@@ -12,9 +12,11 @@ from verifier.formats import encoding
 from verifier.readers.content import Content, Grid, Row, Text
 from verifier.readers.unreadable import unreadable
 
-_BLOCKS = frozenset("p div li tr h1 h2 h3 h4 h5 h6 br dt dd pre blockquote section article ul ol table".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 title".split())
-_UNSEEN = frozenset("script style head noscript template".split())
+_BLOCKS = frozenset(
+    ["p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br", "dt", "dd", "pre", "blockquote", "section", "article", "ul", "ol", "table"]
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "title"])
+_UNSEEN = frozenset(["script", "style", "head", "noscript", "template"])
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.I)
 DEEPEST = 200
 
@@ -26,7 +28,8 @@ def read(data: bytes, name: str) -> Iterator[Content]:
 
     text = _text(data, name)
     try:
-        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False))
+        parser: Any = lxml.html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)  # type: ignore[no-untyped-call]
+        root = lxml.html.document_fromstring(text, parser=parser)  # type: ignore[no-untyped-call]
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise unreadable(name, "网页内容已损坏", "its HTML is damaged") from None
     walk = _Walk()

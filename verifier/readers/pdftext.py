@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+from verifier.readers import furniture
 from verifier.readers.content import Content, Row, Text
 from verifier.readers.unreadable import unreadable
 
 MAX_PAGES = 500
 MAX_PIECES = 20_000
 MIN_COLUMN = 6
+EDGE = 2
+"""Lines at the top and the foot of a page among which running heads are looked for."""
 _DIGITS = re.compile(r"\d+")
 _SOFT = re.compile(r"[\x02\ufffe\u00ad]\s*$")
 _HYPHEN = re.compile(r"(?<=[a-z])[-‐]\s*$")
@@ -37,21 +41,31 @@ def read(data: bytes, name: str) -> Iterator[Content]:
     """Yield the running text of a PDF. Raises UnreadableFile, also where it is a scan without text."""
     pages = [lines_of(bits, width) for bits, width in _pages(data, name)]
     if not any(any(line.strip() for line in page) for page in pages):
-        raise unreadable(name, "PDF 中没有文字层（扫描件或图片），请改交 Word、Excel 或文本清单", "the PDF has no text layer (a scan); hand in Word, Excel or text")
-    rows: list[Row] = []
-    for number, page in enumerate(_without_heads(pages), 1):
-        rows += [Row(line, place, number) for place, line in page]
-    yield Text(tuple(_hyphens(rows)))
+        raise unreadable(
+            name, "PDF 中没有文字层（扫描件或图片），请改交 Word、Excel 或文本清单", "the PDF has no text layer (a scan); hand in Word, Excel or text"
+        )
+    heads = _heads(pages)
+    body: list[Row] = []
+    edges: dict[str, Row] = {}
+    for number, page in enumerate(pages, 1):
+        for place, line in enumerate(page, 1):
+            row = Row(line, place, number, aside=True)
+            if min(place - 1, len(page) - place) < EDGE and (_PAGE_NUMBER.fullmatch(line) or _masked(line) in heads):
+                edges.setdefault(_masked(line), row)
+            else:
+                body.append(row._replace(aside=False))
+    yield Text(tuple(_hyphens(body)))
+    if heads:
+        yield Text(tuple(row for mask, row in edges.items() if mask in heads))
 
 
 def _pages(data: bytes, name: str) -> Iterator[tuple[list[Bit], float]]:
     import pypdfium2 as pdfium  # late: only PDFs need it
-    import pypdfium2.raw as raw
 
     try:
-        document = pdfium.PdfDocument(data)
+        document: Any = pdfium.PdfDocument(data)  # type: ignore[no-untyped-call]
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        if "password" in str(error).lower():
             raise unreadable(name, "PDF 已加密，请去掉密码后再交", "the PDF is encrypted; remove the password and retry") from None
         raise unreadable(name, "PDF 已损坏，请重新生成后再交", "the PDF is damaged; make it again and retry") from None
     if len(document) > MAX_PAGES:
@@ -72,7 +86,8 @@ def _bits(page: Any) -> list[Bit]:
         box = text.get_rect(place)
         words = text.get_text_bounded(*box)
         if words.strip():
-            found.append(Bit(*box, words.replace("\r", "").replace("\n", " ")))
+            left, bottom, right, top = box
+            found.append(Bit(left, bottom, right, top, words.replace("\r", "").replace("\n", " ")))
     return found
 
 
@@ -146,32 +161,23 @@ def _rows(bits: Sequence[Bit]) -> list[str]:
 def _joined(line: Sequence[Bit]) -> str:
     """Join the runs of a line, with a blank where there is room for one."""
     text = line[0].text
-    for before, bit in zip(line, line[1:], strict=False):
-        gap = bit.left - before.right
-        text += (" " if gap > (bit.top - bit.bottom) * 0.2 and not text.endswith(" ") else "") + bit.text
+    for before, bit in pairwise(line):
+        room = bit.left - before.right > max(bit.top - bit.bottom, before.top - before.bottom) * 0.25
+        text += (" " if room and not text.endswith(" ") and not _SOFT.match(bit.text) else "") + bit.text
     return text.strip()
 
 
-def _without_heads(pages: Sequence[Sequence[str]]) -> list[list[tuple[int, str]]]:
-    """Return (line number, line) of every page without the page numbers and what repeats on top or at the foot of pages."""
-    edges = Counter(_masked(line) for page in pages for line in {*page[:2], *page[-2:]})
-    often = {line for line, count in edges.items() if count >= 3 and count * 2 >= len(pages) and line}
-    kept = []
-    for page in pages:
-        last = len(page) - 1
-        kept.append(
-            [
-                (place + 1, line)
-                for place, line in enumerate(page)
-                if not ((place < 2 or place > last - 2) and (_PAGE_NUMBER.fullmatch(line) or _masked(line) in often))
-            ]
-        )
-    return kept
+def _heads(pages: Sequence[Sequence[str]]) -> set[str]:
+    """Return the running heads and feet, numbers masked: what stands at the edge of most pages and is no part of a reference."""
+    edges = Counter(mask for page in pages for mask in {_masked(line) for line in (*page[:EDGE], *page[-EDGE:])} if mask)
+    return {line for line, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
 
 
 def _masked(line: str) -> str:
-    """Return a line with its numbers masked; a reference never repeats, but its number might, so long lines are left alone."""
-    return _DIGITS.sub("0", "".join(line.split())) if len(line) < 60 else ""
+    """Return a line with its numbers masked, or nothing for one that may belong to a reference."""
+    if len(line) > 60 or furniture.looks_like_reference(line):
+        return ""
+    return _DIGITS.sub("0", "".join(line.split()))
 
 
 def _hyphens(rows: Sequence[Row]) -> Iterator[Row]:

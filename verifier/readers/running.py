@@ -50,18 +50,18 @@ def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
     left: list[listing.Piece] = []
     before, blank = "", True
     for place, row in enumerate(rows, 1):
-        text = row.text.translate(_BREAKS).replace("\n", " ")
-        if not text.strip():
+        text = row.text.translate(_BREAKS).replace("\n", " ").strip()
+        if not text:
             kept.append("")
             blank = True
             continue
         ended = not before or blank or _ENDS.search(before) is not None
         if furniture.is_furniture(text, ended) or (row.aside and not furniture.looks_like_reference(text)):
-            left.append(listing.Piece(text.strip(), place))
+            left.append(listing.Piece(text, place))
             kept.append("")
         else:
             own = row.numbered and not _NUMBER.match(text)
-            kept.append(f"{_BULLET}{text.strip()}" if own else text)
+            kept.append(f"{_BULLET}{text}" if own else text)
             before = text
         blank = False
     return kept, left

@@ -24,7 +24,9 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "是可执行程序，未予打开", "it is a program and was not opened"),
     (b"\x7fELF", "是可执行程序，未予打开", "it is a program and was not opened"),
 )
-_HTML = re.compile(rb"(?is)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype html|<html[\s>]|<table[\s>]|<head[\s>]|<body[\s>]|<meta\s|<style[\s>])")
+_HTML = re.compile(
+    rb"(?is)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype html|<(?:html|table|head|body|style)[\s>]|<meta\s)"
+)
 _MHT = re.compile(rb"(?im)\A(?:[\w-]{1,40}:[^\n]{0,500}\n(?:[ \t][^\n]{0,500}\n){0,20}){0,20}?MIME-Version:")
 HEAD = 8_192
 

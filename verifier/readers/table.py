@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from verifier.formats import Entry, Unread, spreadsheet
+from verifier.formats import spreadsheet
+from verifier.formats.entry import Entry, Unread
 from verifier.readers import columns, furniture, running
 
 MIN_CITATION = 12

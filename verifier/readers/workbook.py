@@ -40,7 +40,9 @@ def _sheet(book: object, sheet: str, name: str) -> Iterator[Grid]:
         raise unreadable(name, f"工作表“{sheet}”无法打开（{error}）", f"its sheet “{sheet}” cannot be opened ({error})") from None
     height, width = opened.total_height, opened.total_width
     if height * width > MAX_CELLS and width > WIDEST:
-        raise unreadable(name, f"工作表“{sheet}”的范围异常庞大（{height}行×{width}列）", f"its sheet “{sheet}” spans {height} rows by {width} columns")
+        raise unreadable(
+            name, f"工作表“{sheet}”的范围异常庞大（{height}行×{width}列）", f"its sheet “{sheet}” spans {height} rows by {width} columns"
+        )
     rows = opened.to_python(skip_empty_area=False)
     if sum(1 for row in rows if any(value not in ("", None) for value in row)) > MAX_ROWS:
         raise unreadable(name, f"工作表“{sheet}”超过 {MAX_ROWS} 行", f"its sheet “{sheet}” has more than {MAX_ROWS} rows")
