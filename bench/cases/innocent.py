@@ -39,7 +39,8 @@ def single(source: str) -> Kind:
     """A paper that one database alone holds."""
 
     def run(world: World, who: Who) -> Case:
-        paper = _plain(world, who, **{"in": {source: {}}})
+        paper = _plain(world, who)
+        paper["in"] = {source: {}}
         return clear(said(world, paper), paper)
 
     return run
@@ -106,6 +107,19 @@ def renamed_today(world: World, who: Who) -> Case:
 def undated_name(world: World, who: Who) -> Case:
     """A journal whose earlier name has no dates and was another's too, cited by today's name."""
     paper = _plain(world, who, "undated")
+    return clear(said(world, paper), paper)
+
+
+def undated_old(world: World, who: Who) -> Case:
+    """The earlier name of a journal, which was another's too and bears no dates."""
+    paper = _plain(world, who, "undated")
+    serial = world.journals[paper["journal"]]
+    return clear(said(world, paper, serial["former"][0]["title"]), paper)
+
+
+def undated_living(world: World, who: Who) -> Case:
+    """A journal whose earlier name is another's today, without dates, cited by today's name."""
+    paper = _plain(world, who, "living")
     return clear(said(world, paper), paper)
 
 
@@ -340,6 +354,8 @@ ALL: dict[str, Kind] = {
     "renamed_after": renamed_after,
     "renamed_today": renamed_today,
     "undated_name": undated_name,
+    "undated_old": undated_old,
+    "undated_living": undated_living,
     "shared_cn": shared_cn,
     "edition": edition,
     "alike": alike,

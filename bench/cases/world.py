@@ -102,7 +102,8 @@ class World:
         """Two serials that bore the same earlier name, without dates in the registry."""
         old, _ = next(self._names)
         self.serial(sort, former=[{"title": old}])
-        self.serial(sort, former=[{"title": old}])
+        one = self.serial(sort, former=[{"title": old}])
+        self.serial("living", former=[{"title": one["title"]}])
 
     def _stopped(self, sort: str) -> None:
         until = f"{self.rng.randint(2017, 2019)}-12"

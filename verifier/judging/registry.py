@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from rapidfuzz import fuzz
 
+from verifier.judging import ties
 from verifier.judging.differences import year_of
 from verifier.judging.register import Index, distinct, index_of, numbers_of
 from verifier.model import ANSWERED, Citation, Claimed, FormerName, Journal, JournalFinding, Lookup
@@ -57,7 +58,10 @@ def decide(
     )
     seen = _evidence(lookup)
     named = [one for journal in pool for one in _named(journal, name, when)] if name else []
-    finding = _by_name(named, numbers, when) or _by_number(pool, name, numbers, when)
+    finding = _by_name(named, numbers, when)
+    if finding is not None and finding.state == "ambiguous":
+        finding = _by_records(named, finding, citation, databases, when)
+    finding = finding or _by_number(pool, name, numbers, when)
     finding = finding or _by_page(pool, name, when, databases)
     if finding is not None:
         return _with_shared(finding, pool, index, seen)
@@ -84,6 +88,18 @@ def _by_name(named: list[Named], numbers: frozenset[str], when: Span | None) -> 
     fitting = [one for one in named if one.fits] or named
     agreeing = [one for one in fitting if numbers & numbers_of(one.journal)]
     return _finding(agreeing or fitting, when)
+
+
+def _by_records(
+    named: list[Named], open_: JournalFinding, citation: Citation, databases: tuple[Lookup, ...], when: Span | None
+) -> JournalFinding:
+    """Decide between serials of one name by the paper's own records; what they leave open stays ambiguous."""
+    chosen = ties.settle(open_.candidates, citation, databases)
+    if chosen is None:
+        return open_
+    place = (chosen.title, chosen.cn)
+    found = _finding([one for one in named if (one.journal.title, one.journal.cn) == place], when)
+    return open_ if found is None else found
 
 
 def _by_number(

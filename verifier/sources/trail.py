@@ -112,8 +112,10 @@ class Trail:
             self.records[record.id] = record
 
     def _keep_journal(self, journal: Journal) -> None:
-        known = self.journals.get(journal.key)
-        self.journals[journal.key] = _merged(known, journal) if known else journal
+        # several titles may share the CN that the registry keys them by (一号多刊): they stay apart
+        place = f"{journal.key} {journal.title}" if self.source == "nppa" else journal.key
+        known = self.journals.get(place)
+        self.journals[place] = _merged(known, journal) if known else journal
 
     def _keep_contents(self, page: Contents, mark: tuple[str, ...], total: int | None) -> None:
         """Join the pages of one issue's contents; whole when as many rows came as were announced."""
