@@ -143,6 +143,13 @@ def test_a_crawl_that_is_killed_keeps_what_it_has_and_asks_nothing_twice(setting
     assert State.SKIPPED not in {lookup.state for one in stored(asked[:16], settings) for lookup in one if lookup.source in ("cnki", "vip")}
 
 
+def test_the_archive_names_a_piece_as_the_lookup_does(settings: Settings) -> None:
+    named = [entry for lookups in single(questions(3), settings) for lookup in lookups for entry in lookup.evidence]
+    assert len(named) > 20
+    with Archive(archive_folder(settings)) as archive:
+        assert [archive.evidence(entry.id) for entry in named] == named
+
+
 def test_whoever_hears_of_the_progress_may_stop_the_crawl(settings: Settings) -> None:
     def stop(done: int, total: int, source: str, note: str) -> None:
         raise KeyboardInterrupt

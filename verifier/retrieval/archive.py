@@ -96,7 +96,8 @@ class Archive:
     def evidence(self, evidence: str) -> Evidence:
         """Return a piece of evidence as the certificate's annex names it."""
         entry = self.entry(evidence)
-        return msgspec.convert({name: getattr(entry, name) for name in Evidence.__struct_fields__}, Evidence)
+        fields = {name: getattr(entry, name) for name in Evidence.__struct_fields__}
+        return Evidence(**{**fields, "url": entry.address or entry.url})
 
     def entries(self) -> tuple[Entry, ...]:
         """Return every counted piece, in the order of the chain."""
@@ -199,6 +200,7 @@ def _entry(page: Page, piece: Piece, sha256: str, same_as: str, file: str, offse
         key=page.ask.key,
         query=piece.query,
         url=page.url,
+        address=piece.address,
         at=page.fetched,
         status=page.status,
         state=piece.state,
@@ -225,7 +227,7 @@ def _clean(request: Outgoing, known: tuple[str, ...]) -> Outgoing:
 def stored_bytes(folder: Path, entry: Entry) -> bytes:
     """Return a piece's bytes as they lie in its WARC file. Raises UnreadableFile when they are missing, cut or changed."""
     try:
-        with (folder / "warc" / entry.file).open("rb") as file:
+        with (folder / "warc" / Path(entry.file).name).open("rb") as file:
             file.seek(entry.offset)
             packed = file.read(entry.size)
     except OSError as error:

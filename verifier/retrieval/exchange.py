@@ -24,6 +24,7 @@ from verifier.retrieval.robots import Robots
 from verifier.retrieval.session import Session, origin, redirected
 from verifier.retrieval.wire import Incoming, Outgoing, Send, Wait, now, unpack
 from verifier.settings import Settings
+from verifier.sources import wording
 
 Carry = Generator[Send | Wait, Incoming | None, Reply]
 CIRCUIT_STATES = frozenset({State.BLOCKED, State.RATE_LIMITED})
@@ -220,7 +221,11 @@ class Exchange:
         answer = reading.read(source, page)
         session.learn(ask, answer)
         piece = Piece(
-            parser=reading.parser_of(source), state=answer.state.value, query=in_words(ask), attempts=tuple(attempts)
+            parser=reading.parser_of(source),
+            state=answer.state.value,
+            query=wording.sentence(ask.step),
+            address=wording.address(page),
+            attempts=tuple(attempts),
         )
         self._archive.write(page, sent, piece, session.secrets(ask))
         self._memory.put((page.evidence, piece.parser), msgspec.structs.replace(answer, tokens=()))
@@ -261,9 +266,3 @@ def without_page(ask: Ask, failure: str, at: datetime, answer: Answer | None = N
     page = Page(ask=ask, failure=failure, fetched=at.isoformat(), demo=demo)
     return Reply(page=page, answer=said)
 
-
-def in_words(ask: Ask) -> str:
-    """Return the question of an ask as a reader of the annex understands it: kind, field and words."""
-    step = ask.step
-    words = (step.text, step.author, step.journal, step.key, step.year, step.issue, step.record)
-    return " ".join(part for part in (step.kind, step.field, *words) if part)

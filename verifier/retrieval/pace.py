@@ -80,8 +80,8 @@ class Pacing:
     def trip(self, source: str, answer: Answer) -> None:
         """Open the circuit of a source after a challenge or a limit: for this run, and until the cool-down is over."""
         until = _until(answer, self._clock())
-        said = until.isoformat(timespec="seconds")
-        self._run[source] = Circuit(state=answer.state, words=answer.words or answer.note, until=answer.until or said)
+        said = answer.until or (None if self._free(source) else until.isoformat(timespec="seconds"))
+        self._run[source] = Circuit(state=answer.state, words=answer.words or answer.note, until=said)
         if self._free(source):
             return
         with self._row(source):

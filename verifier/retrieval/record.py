@@ -19,11 +19,12 @@ _DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length",
 
 
 class Piece(Frozen, frozen=True, kw_only=True):
-    """What is kept beside page and request: which parser read what, the question in words, and the attempts before."""
+    """What is kept beside page and request: which parser read what, question and address for people, earlier attempts."""
 
     parser: str
     state: str
     query: str
+    address: str = ""
     attempts: tuple[str, ...] = ()
 
 
@@ -48,7 +49,11 @@ class Archived(Frozen, frozen=True, kw_only=True):
 
 
 class Entry(Frozen, frozen=True, kw_only=True):
-    """A counted piece of evidence: what was asked and answered, and where its bytes lie."""
+    """A counted piece of evidence: what was asked and answered, and where its bytes lie.
+
+    `url` is what was fetched, tokens blacked out; `address` is the one to print, stable where the source has one. `stored` is
+    the SHA-256 of the bytes in the file, `sha256` and `length` are of the answer's body.
+    """
 
     kind: str = "evidence"
     id: str
@@ -58,6 +63,7 @@ class Entry(Frozen, frozen=True, kw_only=True):
     key: tuple[str, ...]
     query: str
     url: str
+    address: str
     at: str
     status: int
     state: str
