@@ -8,7 +8,7 @@ from verifier.readers import heads, hosts, imprint, numbered, order, publishing,
 from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.marks import Mark, governing
 
-_THESIS = re.compile(r"(?:博士|硕士)?(?:研究生)?(?:学位)?论文$|(?:unpublished )?(?:doctoral|master'?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
+_THESIS = re.compile(r"(?:博士|硕士)?(?:研究生)?(?:学位)?论文$|(?:unpublished )?(?:doctoral|master['’]?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
 _MARK = re.compile(r"\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
 _COMMA_DATE = re.compile(r"(?:19|20)\d\d,\s?[01]\d,\s?[0-3]\d(?!\d)")
 _SET = frozenset(("M", "Z", "G", "R", "S"))

@@ -31,11 +31,15 @@ _ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|a
 _INITIAL_NEXT = re.compile(r"\s*(?:[^\W\d_]\.|[^\W\d_](?=,|\s(?:[A-Z]\.|&|and)))|\s*(?:et al|and |& )")
 _LEADING_YEAR = re.compile(rf"\s*\(?\s*{_DATED}\s*\)?\s*[.,]\s*")
 _TRANSLATORS = re.compile(r"[\u3400-\u9fff·,、;\s等]{2,40}译\s*\.\s*")
+_MIDDLE = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)+ [^\W\d_][\w'’-]+$")
+_GIVEN_LIST = re.compile(r"[^\W\d_][\w'’-]*[a-zß-ÿ], [^\W\d_][\w'’-]+(?: [^\W\d_]\.){0,2} [^\W\d_]$")
+_FAMILY_NEXT = re.compile(r"\s[^\W\d_a-z][\w'’-]+(?: (?:Jr|Sr|II|III)\.?)?(?:,| and )")
 _HOST = re.compile(r"(?:见|载|收入|载于|收于)\s?:")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
-_REACH = 600
-"""Longest author block that is searched; the longest printed ones hold some forty names."""
+_REACH = 4_000
+_TRIES = 60
+"""Longest author block that is searched, and how many of its stops; the longest printed ones hold some hundred names."""
 
 Head = tuple[re.Match[str], Names]
 """The stop behind an author list, and the list."""
@@ -85,7 +89,7 @@ def find(text: str, start: int, end: int, *, marked: bool) -> Head | None:
     reader = names.read if is_han(text, first.start()) else latin.read
     spare: Head | None = None
     for tries, stop in enumerate(_STOP.finditer(text, start, min(end, start + _REACH))):
-        if tries > 24 or stop.end() >= end:
+        if tries > _TRIES or stop.end() >= end:
             break
         left = _bare(text, start, stop.start())
         if left[0] >= left[1] or _passes(text, start, stop, left, marked):
@@ -122,12 +126,18 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     single = len(before.strip()) == 1 or (before != "" and not before[0].isalpha())
     if single and before[-1:].isupper() and _INITIAL_NEXT.match(text, stop.start() + 1):
         return True
-    return text.startswith(("et al", " et al"), stop.start() + 1)
+    if text.startswith(("et al", " et al"), stop.start() + 1):
+        return True
+    return (
+        single
+        and _GIVEN_LIST.search(text, max(start, stop.start() - 60), stop.start()) is not None
+        and _FAMILY_NEXT.match(text, stop.start() + 1) is not None
+    )
 
 
 def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) -> Head | None:
     """Return a later stop if the first one only ends a middle initial (`David J. Bach, Ann Wu. Title`)."""
-    if not re.search(r"[A-Z][a-z]+ [A-Z]$", text[slice(*found.spans[-1])]):
+    if found.et_al or not re.search(r"[A-Z][a-z]+ [A-Z]$", text[slice(*found.spans[-1])]):
         return None
     given = latin.is_given(text[found.spans[-1][0] : stop.start()])
     best = None
@@ -137,11 +147,17 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) 
         wider = latin.read(text, *trim(text, start, later.start(), " ,;:"))
         if not wider.sure:
             break
-        if (given or len(wider.spans) > len(found.spans) or _is_family(text, stop, later, end)) and all(" " in text[a:b] for a, b in wider.spans):
+        if (given or _given_first(text, wider) or _is_family(text, stop, later, end)) and all(" " in text[a:b] for a, b in wider.spans):
             best = later, wider
             if len(wider.spans) == 1:
                 break
     return best
+
+
+def _given_first(text: str, found: Names) -> bool:
+    """Tell whether most names of a list are `Given I. Family`."""
+    middle = [_MIDDLE.match(text, a, b) is not None for a, b in found.spans]
+    return len(middle) > 1 and sum(middle) * 2 > len(middle)
 
 
 def _is_family(text: str, stop: re.Match[str], later: re.Match[str], end: int) -> bool:

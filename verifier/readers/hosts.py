@@ -11,8 +11,9 @@ SLASHES = re.compile(r"(?://|∥|‖)\s*")
 _OPEN = re.compile(r"\s*[.,]?\s*(?:(?:见|载|收入|载于|收于)\s?:?(?=\s|[\u3400-\u9fff《\d])|\bIn\b:?\s)")
 _LEAD = re.compile(r"\s*(?:见|载于|载|收入|收于)\s?:?\s*|\s*In\s?:?\s+")
 _EDITED = re.compile(r"(?:主?编|编著|主编|选编|辑|\beds?\b\.?|\(eds?\.?\)|\(编\)|\(主编\)|等)\s*\.?$", re.I)
-_CITY = re.compile(r",\s(?P<place>[A-Z][\w' -]{2,20}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.))$")
+_CITY = re.compile(rf",\s(?P<place>{publishing.CITY})$")
 _PAGES = re.compile(r"\((?:[^()]{0,30}[,;]\s*)?pp?\.\s?(?P<pages>[A-Za-z]?\d[\d.]{0,8}(?:\s?-\s?[A-Za-z]?\d[\d.]{0,8})?)\s?\)")
+_HAN_CITY = re.compile(r",\s?(?P<place>[\u3400-\u9fff]{2,4})$")
 _MARK = re.compile(r"\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
 _EDITORS_FIRST = re.compile(r"(?:[^:,《]{2,40}?(?:\(\s?主?编\s?\)|主?编|编著)|[^:《]{2,200}?(?:\(eds?\.?\)|,? eds?\.))\s?[:,]\s*", re.I)
 _EDITORS_LAST = re.compile(r"\((?:编|eds?\.?)\s[^()]{2,60}\)\s*$")
@@ -86,7 +87,9 @@ def _container(draft: Draft, parts: list[Span]) -> None:
     first = _EDITORS_FIRST.match(text, start, end)
     last = _EDITORS_LAST.search(text, start, end)
     start, end = first.end() if first else start, last.start() if last else end
-    city = _CITY.search(text, start, end)
+    city = _CITY.search(text, start, end) or _HAN_CITY.search(text, start, end)
+    if city and city.re is _HAN_CITY and not publishing.is_place(city["place"]):
+        city = None
     if city and city.start() > start:
         draft.put("place", *city.span("place"))
         end = city.start()

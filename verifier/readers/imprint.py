@@ -13,7 +13,7 @@ from verifier.readers.tokens import ISSUE, ONLY_YEAR, PLAIN_YEAR, Token, scan
 
 _FIELDS = {
     **dict.fromkeys(("issue", "issue2", "issue3", "issue4", "supplement", "supplement2"), "issue"),
-    **dict.fromkeys(("volume", "volume2", "volume3", "volume4"), "volume"),
+    **dict.fromkeys(("volume", "volume2", "volume3", "volume4", "volume5"), "volume"),
     **dict.fromkeys(("pages", "pages2", "pages3", "pages4", "leaf", "leaf2"), "pages"),
 }  # fmt: skip
 """What a labelled token says by itself."""
@@ -110,7 +110,7 @@ def _number(text: str, token: Token, spans: dict[str, Span], loose: list[Token],
     if year and "year" not in spans:
         spans["year"] = year.span(1)
         return False
-    if year and text[slice(*year.span(1))] == text[slice(*spans["year"])] and "-" not in text[slice(*span)]:
+    if year and text[slice(*year.span(1))] == text[slice(*spans["year"])] and "-" not in text[slice(*span)] and not text.startswith("(", span[1]):
         return paged
     if not paged:
         loose.append(token)

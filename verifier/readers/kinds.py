@@ -26,13 +26,18 @@ def of_tail(text: str, parts: list[Span], tail: Imprint) -> str:
     if newspaper and ("date" in spans or not {"issue", "volume"} & spans.keys() or tail.guessed):
         return "N"
     press = publishing.is_imprint(last)
-    if "date" in spans and not {"issue", "volume"} & spans.keys() and not press and len(text[slice(*spans["date"])]) > 7:
+    if "date" in spans and _is_daily(text, spans) and not press and len(text[slice(*spans["date"])]) > 7:
         return "N"
     if ("issue" in spans or "volume" in spans) and not press:
         return "J"
     if len(parts) > 1 and (press or publishing.is_press(last)) and not _JOURNAL.search(last):
         return "D" if _SCHOOL.search(last) and ":" not in last else "M"
-    return "J" if "pages" in spans or _JOURNAL.search(last) else "M"
+    return "J" if "pages" in spans or _JOURNAL.search(last) or (last.startswith("The ") and len(parts) > 1) else "M"
+
+
+def _is_daily(text: str, spans: dict[str, Span]) -> bool:
+    """Tell whether nothing but a bracketed page follows a date, as behind a newspaper's name."""
+    return "volume" not in spans and ("issue" not in spans or text.startswith("(", spans["date"][1]))
 
 
 def of_container(name: str, spans: dict[str, Span]) -> str:

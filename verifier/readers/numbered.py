@@ -18,7 +18,7 @@ _ISSUERS = (
     "ISO|IEC|IEEE|ASTM|DIN|EN|BS|JIS"
 )
 STANDARD = re.compile(
-    rf"\b(?:{_ISSUERS})[A-Z0-9]{{0,6}}(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}"
+    rf"\b(?:{_ISSUERS})(?:\d{{2,4}})?(?:/[A-Z]{{1,6}})?(?:\s?\d{{1,6}}){{1,2}}(?:\.\d{{1,3}}){{0,2}}"
     r"(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)"
 )
 _PATENT_WORD = re.compile(r"专利|\bpatent\b|\bZL\s?\d|\bCN\s?\d{7}", re.I)
@@ -115,4 +115,7 @@ def _before(text: str, title: Span, at: int) -> int:
 def is_standard(text: str, start: int, end: int) -> bool:
     """Tell whether a title begins or ends with a standard's number."""
     found = STANDARD.search(text, start, end)
-    return found is not None and (found.start() - start < 3 or end - found.end() < 3) and not publishing.is_imprint(text[start:end])
+    if found is None or publishing.is_imprint(text[start:end]):
+        return False
+    known = found["year"] is not None or (found.end() - start > 3 and text[end - 1] >= "\u3400")
+    return known and (found.start() - start < 3 or end - found.end() < 3)

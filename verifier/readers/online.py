@@ -24,11 +24,13 @@ _PRINTABLE = re.compile(r"[!-~]+")
 _CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
 _SIGNS = (
     *("//", "www.", "10.", "SSN", "CN", "CSTR", "DOI", "[1", "[2", "[ ", "ccessed", "etrieved", "ited", "vailable"),
+    *("[Jan", "[Feb", "[Mar", "[Apr", "[May", "[Jun", "[Jul", "[Aug", "[Sep", "[Oct", "[Nov", "[Dec"),
     *("见于", "检索于", "日期", "时间", "载于", "[On", "[on", "[在"),
 )
 """Signs without which there is nothing on-line in a text."""
 
 _ACCESSED = re.compile(
+    r"\[\s?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\s?\]|"
     r"\[\s?((?:19|20)\d\d[a-z]?[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s?\]"
     r"|\b(?:accessed|retrieved|cited)\s*:?\s*(?:on\s*)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
     r"|(?:见于|检索于|访问日期|引用日期|访问时间)\s*:?\s*(?:\d{1,2}月 ?\d{1,2},? ?\d{4}|\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)",

@@ -12,7 +12,7 @@ _HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(
 _THESIS = re.compile(r"[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_DEGREE = re.compile(r"(?:博士|硕士)(?:研究生)?(?:学位)?论文$")
+_DEGREE = re.compile(r"(?:博士|硕士)(?:研究生)?(?:学位)?论文$|(?:unpublished )?(?:doctoral|master['’]?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
 _PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2,60}(?:出版社|Press|University|Administration))\s*\)\s*$")
 
 
@@ -120,7 +120,7 @@ def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:
     cut = _last_gap(text, *part, ",")
     if cut < 0:
         cut = _last_gap(text, *part, " ")
-    if cut < 0 or (not {"issue", "volume"} & tail.spans.keys() and not publishing.is_imprint(text[cut + 1 : part[1]])):
+    if cut < 0 or (not {"issue", "volume"} & tail.spans.keys() and not publishing.is_press(text[cut + 1 : part[1]])):
         return [part]
     draft.doubt("title", "suspect", text[slice(*part)], "题名与出处之间没有句点，按最后一个逗号或空格分开")
     return [trim(text, part[0], cut), trim(text, cut, part[1])]
@@ -155,14 +155,23 @@ def _periodical(draft: Draft, parts: list[Span], tail: imprint.Imprint, kind: st
         draft.put("title", first[0], parts[-2][1])
         draft.put("container", *last)
     else:
-        draft.put("title", *first)
-        draft.put("container", parts[1][0], last[1])
+        cut = _container_from(draft.text, parts)
+        draft.put("title", first[0], parts[cut - 1][1])
+        draft.put("container", parts[cut][0], last[1])
     if kind == "N":
         _books_imprint(draft, last[1], end)
         return
     draft.take(tail.spans)
     if tail.guessed:
         draft.doubt(tail.guessed, "inferred", draft.text[slice(*tail.spans[tail.guessed])], "只有一个数字，按期号读")
+
+
+def _container_from(text: str, parts: list[Span]) -> int:
+    """Return the first segment of a Latin container: the last one, with the abbreviated words before it (`Ann. Intern. Med`)."""
+    cut = len(parts) - 1
+    while cut > 1 and len(words := text[slice(*parts[cut - 1])].split()) < 4 and all(word[0].isupper() for word in words):
+        cut -= 1
+    return cut
 
 
 def _book(draft: Draft, parts: list[Span], kind: str, end: int) -> str:

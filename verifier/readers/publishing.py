@@ -7,7 +7,7 @@ import re
 from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.vocabulary import ABBREVIATIONS, PLACES
 
-_SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.|;")
+_SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.(?!Net\b|NET\b|net\b)|;")
 _INITIALS = re.compile(r":\s[A-Z](?:\. ?[A-Z])?$")
 _EDITION = re.compile(
     r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?"
@@ -25,7 +25,14 @@ _PRESS = re.compile(
     r"Taylor|Palgrave|McGraw|Pearson|Sage\b|Elsevier|Norton|Agency|Office|Department|Center|Centre|Canvas"
 )
 _ROMAN_PLACE = re.compile(r"(?:[A-Z\u00c0-\u00de][\w.'-]*(?: [A-Z][\w.'-]*){0,2}(?:, [A-Z][\w. ]{0,20}){0,2}|\[?[sS]\.\s?[lL]\.?\]?|出版地不详)$")
-_CITY = re.compile(r"[A-Z][\w' -]{2,20}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.|USA|UK|England|Germany|France|Italy|Canada|China|Japan)\.?$")
+_COUNTRIES = (
+    "USA|UK|England|Scotland|Ireland|Germany|France|Italy|Spain|Portugal|Sweden|Norway|Denmark|Finland|Netherlands|The Netherlands|Belgium|"
+    "Austria|Switzerland|Poland|Greece|Turkey|Russia|Canada|Mexico|Brazil|China|Japan|Korea|India|Australia|New Zealand"
+)
+CITY = rf"[A-Z\u00c0-\u00de][\w' -]{{2,20}}, (?:[A-Z]{{2}}|[A-Z]\.[A-Z]\.|{_COUNTRIES})"
+"""`City, ST` or `City, Country`, where a meeting was held or a book published."""
+
+_CITY = re.compile(rf"{CITY}\.?$")
 _UNKNOWN = re.compile(r"\[?\s?(?:[sS]\.\s?[lnLN]\.?|出版[者地]不详|出版社不详)\s?\]?$")
 
 

@@ -20,6 +20,7 @@ _DISSERTATION = re.compile(
     r"\s*[,.(]?\s*(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|master['’]?s?|M\.?A\.?) (?:dissertation|thesis|diss\.)\s*[,.)]?", re.I
 )
 _PHRASE = re.compile(r"[,.;()]\s*")
+_CAMPUS = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
 _TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
 
 
@@ -191,7 +192,9 @@ def _university(draft: Draft, thesis: re.Match[str], phrases: list[Span]) -> Non
     else:
         schools = [part for part in phrases if re.search(r"大学|大學|学院|研究院|研究所|University", text[slice(*part)])]
         if schools:
-            publishing.publisher(draft, *schools[-1])
+            start, end = schools[-1]
+            campus = _CAMPUS.match(text, end)
+            publishing.publisher(draft, start, campus.end() if campus else end)
     kinds.infer(draft, "D")
 
 
@@ -210,8 +213,9 @@ def _latin_rest(draft: Draft, start: int, end: int) -> None:
         publishing.publisher(draft, thesis.end(), stop)
         kinds.infer(draft, "D")
         return
-    stop = imprint.read(text, start, end, journal=True, year=draft.spans.get("year")).start
-    parts = publishing.without_notes(text, publishing.segments(text, start, stop))
+    tail = imprint.read(text, start, end, journal=True, year=draft.spans.get("year"))
+    stop = tail.start
+    parts = [] if {"volume", "issue"} & tail.spans.keys() else publishing.without_notes(text, publishing.segments(text, start, stop))
     if parts and ":" in text[slice(*parts[-1])] and publishing.is_press(text[slice(*parts[-1])]):
         _imprint(draft, start, end, journal=False)
         publishing.publisher(draft, *parts[-1])

@@ -18,11 +18,13 @@ _RUN = rf"{_NUMBER}(?:\s?[-/+&]\s?{_NUMBER})*"
 _LIST = rf"{_RUN}(?:\s?[,、]\s?(?!{_YEAR}(?![\d-])){_RUN})*"
 _HAN_NUMBER = r"[一二三四五六七八九十〇]{1,4}"
 _LABEL_SIGNS = "第总年卷期增页版扉封插彩日无不出合"
-_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b\.?"
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
 _DIGITS = rf"""
     (?P<figure>\d{{1,5}})(?=\(|,\s?\d{{1,4}}\()
     |(?P<range>(?!{_YEAR}-(?:0\d|1[0-2])\b)\d{{1,5}}-\d{{1,5}})(?=\.?\s*$)
-    |(?P<date>{_YEAR}(?:\s?[-./]\s?[01]?\d\s?[-./]\s?[0-3]?\d(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?![\d.(])))
+    |(?P<date>{_YEAR}(?:(?:\s?-\s?[01]?\d\s?-\s?[0-3]?\d|\.[01]?\d\.[0-3]?\d|/[01]?\d/[0-3]?\d)(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?![\d.(])))
     |(?P<year>{_YEAR})\s?年(?:版|度|卷)?
     |(?P<twice>(?P<once>{_YEAR})(?P=once))(?!\d)
     |(?P<blurred>{repairs.YEAR})(?![A-Za-z\d-])
@@ -35,7 +37,7 @@ _DIGITS = rf"""
 """What begins with a digit."""
 
 _LETTERS = rf"""
-    (?i:vol(?:ume)?s?)\b\s?\.?\s?(?P<volume2>{_RUN})
+    (?i:vol(?:ume)?s?)\b\s?\.?\s?(?:(?P<volume2>{_RUN})|(?P<volume5>[IVXLC]{{1,7}})\b)
     |(?i:nos?|issue|nr)\b\s?\.?\s?(?P<issue2>{_RUN})
     |(?i:p(?:p|ages?|gs?)?)\b\s?\.?\s?(?P<pages2>{_LIST})
     |(?P<supplement>(?i:suppl?(?:ement)?)\b\.?\s?\d{{0,2}}(?!\d))
