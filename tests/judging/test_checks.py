@@ -69,8 +69,9 @@ def test_every_rule_that_can_bar_has_an_innocent_twin_and_an_unsure_one_that_doe
 @pytest.mark.parametrize("case", DRAFT_CASES, ids=lambda case: f"{case['notice']} {ids(case)}")
 def test_a_drafts_case_gives_exactly_the_findings_that_it_names_and_bars_nothing(case):
     given = case.get("given", {})
-    findings, _ = policy.judge(casebook.load(case["notice"]), casebook.facts(given), casebook.differences_of(given))
+    findings, notes = policy.judge(casebook.load(case["notice"]), casebook.facts(given), casebook.differences_of(given))
     assert sorted(f"{one.reason} {one.outcome}" for one in findings) == sorted(case["expect"])
+    assert set(case.get("notes", [])) <= {note.code for note in notes}
     assert Outcome.BAR not in {one.outcome for one in findings}
 
 

@@ -50,7 +50,9 @@ def test_chinese_and_english_of_a_finding_name_only_slots_that_the_other_may_fil
     sentence = FINDINGS[key]
     for text in sentence:
         assert text
-    both = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (sentence.says, sentence.english)]
+    both = [
+        {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (sentence.says, sentence.english)
+    ]
     words = dict.fromkeys(set().union(*both), "某")
     filled = sentences.say(key, Rule(check="x", clause="五.3", effect="某"), words)
     assert "{" not in "".join(filled)

@@ -27,6 +27,8 @@ TURNED = frozenset(
             "issue",
             "basis",
             "fact",
+            "term",
+            "which",
         ),
         *("when", "first", "last", "end", "early", "limit", "again", "time", "detail", "claimed", "recorded", "until"),
     }
@@ -48,6 +50,8 @@ WHOLE = {
     "停刊": "ended",
     "合并": "merged into another",
     "更名": "renamed",
+    "网络首发日期": "first release on-line",
+    "数据库收录日期": "day of indexing",
     "纸质": "print",
     "网络": "network",
     "电子": "electronic",
@@ -116,13 +120,27 @@ PHRASES = {
     "刊号": "CN ",
     "截至日": "the counting date",
     "资格取得日": "the day of the current title",
+    "不在所列名录之内": " is not on the list",
+    "在所列名录之内": " is on the list",
+    "名录未附": "the list is not at hand",
+    "该刊是否在列待核": "whether the journal is on it is open",
     "网络期刊": "network",
     "电子期刊": "electronic",
     "期次": "issue ",
     "未载": "none",
     "为": ": ",
 }
-SIGNS = {"，": ", ", "；": "; ", "：": ": ", "、": ", ", "（": " (", "）": ")", "至": " to "}
+SIGNS = {
+    "以后": " or later",
+    "以前": " or earlier",
+    "，": ", ",
+    "；": "; ",
+    "：": ": ",
+    "、": ", ",
+    "（": " (",
+    "）": ")",
+    "至": " to ",
+}
 
 _WORDS = {
     **PHRASES,

@@ -28,13 +28,16 @@ _NUMBERED = ("regular", "combined", "part")
 
 
 def hold(case: Case, window: Window, years: set[str], limit: Span) -> bool:
-    """Say whether months by issue number prove a side of `limit`: some list shows the issue, none contradicts the frequency."""
+    """Say whether months by issue number prove a side of `limit`: some list shows the issue, none contradicts the frequency.
+
+    Without the registry's journal nothing is proved: a database's page may be of another serial.
+    """
     journal, lookups = case.facts.journal.journal, case.facts.lookups
     counts = {tables.count_of(lookups, year, journal) for year in years}
     count = counts.pop() if len(counts) == 1 else None
     marks = [issues.mark(record.issue) for record in case.records]
     numbers = {number for mark in marks if mark.kind_hint in _NUMBERED for number in mark.numbers}
-    if count is None or not numbers or (count <= RARE and _near(window, limit)):
+    if journal is None or count is None or not numbers or (count <= RARE and _near(window, limit)):
         return False
     lists = [one for year in years for one in tables.tables(lookups, year, journal) if one.numbers]
     listed = any(numbers <= one.numbers for one in lists)

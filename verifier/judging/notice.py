@@ -71,6 +71,17 @@ class Start(Frozen, frozen=True, kw_only=True):
     bases: dict[Basis, StartBasis]
 
 
+class Dates(Frozen, frozen=True, kw_only=True):
+    """Which of a paper's dates governs: the printed one, the first release on-line, or the day a database took it in.
+
+    `open` where the notice does not say: the printed date then counts, and a person looks where another date lies on the other
+    side of a bound. `clause` names where it is said; a rule set may also decide it by itself, and says so in a note.
+    """
+
+    governs: Literal["open", "printed", "online_first", "indexed"] = "open"
+    clause: str = ""
+
+
 class Params(Frozen, frozen=True, kw_only=True):
     """The parameters that checks read; a rule may set only those that its check reads."""
 
@@ -81,13 +92,17 @@ class Params(Frozen, frozen=True, kw_only=True):
     classes: tuple[str, ...] = ()
     serials: tuple[tuple[int, int], ...] = ()
     media: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    listed: Literal["taken", "warned"] = "taken"
 
 
 class Rule(Frozen, frozen=True, kw_only=True):
     """One rule: which check, by which clause and words, and what it does when sure and when unsure.
 
     `effect` are the clause's own words; `paraphrased` says that the clause has none and these sum it up. `remedy` replaces
-    the check's own remedy sentence.
+    the check's own remedy sentence. `since` and `until` are the first and last day of publication for which the clause holds;
+    an output that may lie on either side is only asked about.
     """
 
     check: str
@@ -98,6 +113,8 @@ class Rule(Frozen, frozen=True, kw_only=True):
     sure: Outcome = Outcome.REVIEW
     unsure: Outcome = Outcome.REVIEW
     remedy: Text = ""
+    since: date | None = None
+    until: date | None = None
     params: Params = Params()
 
 
@@ -127,6 +144,7 @@ class Notice(Frozen, frozen=True, kw_only=True):
     series: tuple[Series, ...]
     start: Start
     rules: tuple[Rule, ...]
+    dates: Dates = Dates()
     manual: tuple[Manual, ...] = ()
     certificate: str = ""
     sha256: str = ""
@@ -215,6 +233,7 @@ def _check_clauses(notice: Notice, name: str) -> None:
     cited += [(f"series.{series.name}", series.clause) for series in notice.series if series.cutoff]
     cited += [(f"manual[{place}]", entry.clause) for place, entry in enumerate(notice.manual)]
     cited += [("certificate", notice.certificate)] if notice.certificate else []
+    cited += [("dates", notice.dates.clause)] if notice.dates.clause else []
     for key, clause in cited:
         if clause not in notice.clauses:
             raise wrong(name, key, f"所引条款“{clause}”不在 clauses 中", f"no clause {clause!r}")
@@ -229,6 +248,8 @@ def _check_clauses(notice: Notice, name: str) -> None:
 
 def _check_rule(notice: Notice, rule: Rule, key: str, name: str) -> None:
     """Refuse a rule whose clause, quote or effect is not in the notice, or that bars by a clause nobody has seen."""
+    if rule.since and rule.until and rule.since > rule.until:
+        raise wrong(name, key, "since 晚于 until", "since lies after until")
     if not rule.clause:
         if {rule.sure, rule.unsure} != {Outcome.CLEAR}:
             raise wrong(name, key, "没有条款的规则只能作告知（CLEAR）", "a rule without a clause can only inform")

@@ -120,6 +120,11 @@ FINDINGS: dict[str, Sentence] = {
         "Released on-line {early} and printed {when}, on either side of {limit}; the notice does not say which counts.",
         *_PAGE,
     ),
+    "rule_dated": Sentence(
+        "{clause}适用于{term}出版的成果，该文是否在此期间出版待核。",
+        "{clause} holds for outputs published {term}; whether this one was is open.",
+        *_PAGE,
+    ),
     "start_unread": Sentence(
         "现资格取得时间“{obtained}”未能读出，未核对起算时间。",
         "The date of the current title “{obtained}” cannot be read; the start of the period was not checked.",

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 import msgspec
 
 from verifier.judging import notice as notices
-from verifier.judging import sentences
+from verifier.judging import sentences, span
 from verifier.judging.checks import BY_NAME, OVER_LISTS
 from verifier.judging.grounds import NAMED, Case, Claim, Open, Proven, Remark
 from verifier.judging.notice import Notice, Rule
-from verifier.judging.span import period
 from verifier.model import Difference, Facts, Finding, Frozen, Note, RuleSet
 from verifier.reasons import Outcome, worst
+
+period = span.period
 
 __all__ = ["Change", "Notice", "compare", "judge", "load", "outcome", "period", "rule_set"]
 
@@ -73,10 +74,11 @@ def judge(
     notes: list[Note] = []
     for rule in notice.rules:
         check = BY_NAME.get(rule.check)
-        if check is None or not check.fits(facts):
+        held = span.holds(rule, facts.window)
+        if check is None or held is False or not check.fits(facts):
             continue
         for claim in check.say(case, rule):
-            _place(claim, rule, findings, notes)
+            _place(claim if held else weakened(claim, rule), rule, findings, notes)
     return _once(findings), tuple(dict.fromkeys(notes))
 
 
@@ -148,6 +150,13 @@ def found(claim: Proven | Open, rule: Rule) -> Finding:
         says_en=said.english,
         remedy_en=said.english_remedy,
     )
+
+
+def weakened(claim: Claim, rule: Rule) -> Claim:
+    """Return a claim without its proof, for a dated rule that may not hold on the paper's day."""
+    if isinstance(claim, Remark):
+        return claim
+    return Open(claim.reason, "rule_dated", {"term": sentences.term(rule)}, claim.evidence)
 
 
 def _rank(outcome: Outcome) -> int:

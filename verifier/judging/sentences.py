@@ -24,6 +24,7 @@ __all__ = [
     "note",
     "say",
     "source",
+    "term",
 ]
 
 LONGEST = 160
@@ -113,6 +114,17 @@ def day(iso: str) -> str:
     """
     year, month, number = iso.split("-")
     return f"{year}年{int(month)}月{int(number)}日"
+
+
+def term(rule: Rule) -> str:
+    """Print the days of publication for which a dated rule holds.
+
+    >>> term(Rule(check="listed", since=datetime(2015, 4, 1).date()))
+    '2015年4月1日以后'
+    """
+    first = day(rule.since.isoformat()) if rule.since else ""
+    last = day(rule.until.isoformat()) if rule.until else ""
+    return f"{first}至{last}" if first and last else f"{first}以后" if first else f"{last}以前"
 
 
 def moment(iso: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from verifier.judging.notice import Notice, Series, Shift, StartBasis
+from verifier.judging.notice import Notice, Rule, Series, Shift, StartBasis
 from verifier.model import Applicant, Period, Qualification, Window
 from verifier.normalize import dates
 
@@ -45,6 +45,18 @@ def cutoff(notice: Notice, applicant: Applicant) -> str | None:
     """Return the last day that counts, None where the notice sets none."""
     day = series(notice, applicant).cutoff
     return day.isoformat() if day else None
+
+
+def holds(rule: Rule, window: Window | None) -> bool | None:
+    """Say whether a dated rule holds on the paper's day: True, False, or None where the window leaves it open."""
+    if rule.since is None and rule.until is None:
+        return True
+    first, last = str(rule.since or date.min), str(rule.until or date.max)
+    if window is None:
+        return None
+    if window.end < first or window.start > last:
+        return False
+    return True if first <= window.start and window.end <= last else None
 
 
 def straddle(window: Window, span: Span) -> int:

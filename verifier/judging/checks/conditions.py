@@ -1,4 +1,4 @@
-"""Conditions that some notices set and others do not: author rank, the numbers a serial must carry, its class and range."""
+"""Conditions that some notices set and others do not: author rank, a serial's numbers, its class and range, lists of titles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from verifier.judging.checks.people import held_positions
 from verifier.judging.grounds import Case, Claim, Open
 from verifier.judging.notice import Params
-from verifier.normalize import cn
+from verifier.normalize import cn, journals
 from verifier.normalize.invalid import Invalid
 from verifier.reasons import Reason
 
@@ -40,6 +40,20 @@ def serial_class(case: Case, params: Params) -> Iterator[Claim]:
         yield _unmet(f"刊号{number}的分类号为{parts.letter or '未载'}", serial.evidence)
     if params.serials and not any(low <= int(parts.serial) <= high for low, high in params.serials):
         yield _unmet(f"刊号{number}的序号为{parts.serial}", serial.evidence)
+
+
+def listed(case: Case, params: Params) -> Iterator[Claim]:
+    """Hold the journal against a list of titles that the notice takes, or names for care; a list not at hand is asked for."""
+    serial = case.facts.journal
+    if serial.state != "found" or serial.journal is None:
+        return
+    names = {journals.key(name) for name in (serial.journal.title, serial.name_then) if name}
+    known = bool(names & {journals.key(title) for title in params.titles})
+    if known and params.listed == "warned":
+        yield _unmet(f"《{serial.journal.title}》在所列名录之内", serial.evidence)
+    elif not known and params.listed == "taken":
+        fact = f"《{serial.journal.title}》不在所列名录之内" if params.titles else "名录未附，该刊是否在列待核"
+        yield _unmet(fact, serial.evidence)
 
 
 def _unmet(fact: str, evidence: tuple[str, ...]) -> Open:

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator
 
 from verifier.judging import frequencies, sentences, span
-from verifier.judging.grounds import Case, Claim, Open, Proof, Proven
+from verifier.judging.grounds import Case, Claim, Open, Proof, Proven, Remark
 from verifier.model import Window
 from verifier.normalize import dates
 from verifier.reasons import Reason
@@ -14,7 +14,7 @@ from verifier.reasons import Reason
 
 def before_qualification(case: Case) -> Iterator[Claim]:
     """Bar what appeared wholly before the current title was obtained; a window that touches that time is for a person."""
-    window, applicant = case.facts.window, case.facts.applicant
+    window, applicant = governing(case), case.facts.applicant
     if window is None:
         return
     obtained = applicant.qualification.obtained
@@ -26,32 +26,53 @@ def before_qualification(case: Case) -> Iterator[Claim]:
     if side == 0:
         slots = {**_ends(window), "obtained": obtained}
         yield Open(Reason.DATE_STRADDLES_START, slots=slots, evidence=window.evidence)
-    if side < 0:
+    elif side < 0:
         proof = dated(case, window, opened) if span.start_proves(case.notice, applicant) else None
         yield _outside(Reason.BEFORE_QUALIFICATION, proof, case, window, {"obtained": obtained})
+    elif (early := _early(case)) is not None and span.straddle(early, opened) <= 0:
+        slots = {"early": printed(early), "when": printed(window), "obtained": obtained}
+        yield Remark("early_release", slots=slots, evidence=early.evidence)
 
 
 def after_cutoff(case: Case) -> Iterator[Claim]:
     """Bar what appeared wholly after the series' counting date; a window across that day is for a person."""
-    window, end = case.facts.window, span.cutoff(case.notice, case.facts.applicant)
+    window, end = governing(case), span.cutoff(case.notice, case.facts.applicant)
     if window is None or end is None or window.end <= end:
         return
     slots = {"end": sentences.day(end), "series": span.series(case.notice, case.facts.applicant).label}
-    early = _online(case)
-    if window.start > end and early is not None and early.start <= end:
-        two = {"early": printed(early), "when": printed(window), "limit": f"截至日（{slots['end']}）"}
-        yield Open(Reason.DATE_STRADDLES_END, key="date_two", slots=two, evidence=early.evidence)
-        return
+    early = _early(case)
     if window.start <= end:
         yield Open(Reason.DATE_STRADDLES_END, slots={**_ends(window), **slots}, evidence=window.evidence)
-        return
-    yield _outside(Reason.AFTER_CUTOFF, dated(case, window, (end, end)), case, window, slots)
+    elif early is not None and early.start <= end:
+        two = {"early": printed(early), "when": printed(window), "limit": f"截至日（{slots['end']}）"}
+        yield Open(Reason.DATE_STRADDLES_END, key="date_two", slots=two, evidence=early.evidence)
+    else:
+        yield _outside(Reason.AFTER_CUTOFF, dated(case, window, (end, end)), case, window, slots)
 
 
 def date_known(case: Case) -> Iterator[Claim]:
-    """Ask for the copyright page where neither record nor reference says when it appeared."""
-    if case.facts.window is None and case.facts.citation.title:
+    """Ask for the copyright page where neither record nor reference says when it appeared; tell of a date that rules set."""
+    window = governing(case)
+    if window is None and case.facts.citation.title:
         yield Open(Reason.DATE_UNKNOWN, evidence=case.evidence)
+    elif window is not None and window.basis in _SHOWN and window is not case.facts.window:
+        slots = {"which": _SHOWN[window.basis][1], "when": printed(window)}
+        yield Remark("date_governs", slots=slots, evidence=window.evidence)
+
+
+def governing(case: Case) -> Window | None:
+    """Return the window of the date that the notice counts by: the printed one unless it names another.
+
+    Where the first release on-line counts and none is shown, the printed date stands in; where the day of indexing counts and no
+    database shows it, the date is unknown.
+    """
+    match case.notice.dates.governs:
+        case "online_first":
+            return _shown(case, "online_first") or case.facts.window
+        case "indexed":
+            return _shown(case, "indexed")
+        case _:
+            return case.facts.window
 
 
 def dated(case: Case, window: Window, limit: span.Span) -> Proof | None:
@@ -60,6 +81,8 @@ def dated(case: Case, window: Window, limit: span.Span) -> Proof | None:
     Where the issue number differs, or the months are no more than a frequency's, the record's whole year must lie outside; a
     window without evidence proves nothing.
     """
+    if window.basis in _SHOWN and window.evidence:
+        return next((proof for proof in case.proofs if getattr(proof.record, _SHOWN[window.basis][0])), None)
     years = {record.year[:4] for record in case.records if record.year}
     within = all(window.start[:4] <= year <= window.end[:4] for year in years)
     if not window.evidence or not years or not within or case.differs("year", "date"):
@@ -70,14 +93,23 @@ def dated(case: Case, window: Window, limit: span.Span) -> Proof | None:
     return next((proof for proof in case.proofs if proof.record.year), None)
 
 
-def _online(case: Case) -> Window | None:
-    """Return the earliest first release on-line that a named record shows."""
-    shown = [(days, one) for one in case.records if (days := dates.parse(one.online_first)) is not None]
-    if not shown:
+_SHOWN = {"online_first": ("online_first", "网络首发日期"), "indexed": ("indexed_on", "数据库收录日期")}
+"""Dates beside the printed one, by the word that a notice uses: the record's attribute, and its name."""
+
+
+def _shown(case: Case, which: str) -> Window | None:
+    """Return the earliest date of a kind that a named record shows."""
+    held = [(days, one) for one in case.records if (days := dates.parse(getattr(one, _SHOWN[which][0]))) is not None]
+    if not held:
         return None
-    days, record = min(shown, key=lambda pair: pair[0])
+    days, record = min(held, key=lambda pair: pair[0])
     first, last = dates.iso(days)
-    return Window(start=first, end=last, basis="online_first", evidence=record.evidence)
+    return Window(start=first, end=last, basis=which, evidence=record.evidence)
+
+
+def _early(case: Case) -> Window | None:
+    """Return the first release on-line, where the notice leaves open which date counts."""
+    return _shown(case, "online_first") if case.notice.dates.governs == "open" else None
 
 
 def _year_outside(year: str, limit: span.Span) -> bool:

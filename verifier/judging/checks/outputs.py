@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from verifier.judging import sentences
 from verifier.judging.checks import serials
 from verifier.judging.grounds import Case, Claim, Open, Proof, Proven
+from verifier.judging.notice import Params
 from verifier.model import ANSWERED, State
 from verifier.normalize import issues
 from verifier.reasons import Reason
@@ -71,9 +72,9 @@ def online_first(case: Case) -> Iterator[Claim]:
         yield Open(Reason.ONLINE_FIRST, evidence=case.facts.kind_evidence or case.evidence)
 
 
-def unchecked_kind(case: Case) -> Iterator[Claim]:
-    """Say what was not checked of a newspaper article, thesis, book, patent or other output."""
-    if case.facts.kind in UNCHECKED:
+def unchecked_kind(case: Case, params: Params) -> Iterator[Claim]:
+    """Say what was not checked of a newspaper article, thesis, book, patent or other output, each under its own clause."""
+    if case.facts.kind in (params.kinds or UNCHECKED):
         slots = {"kind": sentences.kind(case.facts.kind)}
         yield Open(Reason.NOT_CHECKED_KIND, slots=slots, evidence=case.facts.kind_evidence)
 
