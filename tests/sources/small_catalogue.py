@@ -35,6 +35,7 @@ JOURNALS = [
     journal("jixb", "虚构机械学报（英文版）", cn="21-4322/TH", issn="2999-1028"),
     journal("nocn", "虚构辑刊", registered=False),
     journal("late", "虚构晚报", cn="21-4400/TB", issn="2999-1036", codes={"cnki": "LATE"}),
+    journal("engl", "Invented Machinery", cn="21-4500/TH", issn="2999-1044", language="English"),
     journal("frgn", "Invented Letters", registered=False, issn="2999-2008", codes={}, language="English"),
 ]  # fmt: skip
 PAPERS = [
@@ -48,6 +49,9 @@ PAPERS = [
     paper("p8", None, "虚构机械年会上的报告", "仇远", 2020, None, "7-9", kind="proceedings",
           book={"title": "虚构机械年会论文集", "isbn": None, "publisher": "虚构出版社", "cip": None}),
     paper("p9", "nocn", "虚构辑刊里的一篇技术文章", "仇远", 2020, "1", "7-9", kind="collection"),
+    paper("w1", "jixx", "虚构蜗轮只在万方", "仇远", 2019, "1", "50-53", **{"in": {"wanfang": {}}}),
+    paper("v1", "jixx", "虚构凸轮只在维普", "仇远", 2019, "1", "60-63", **{"in": {"vip": {}}}),
+    paper("e1", "engl", "Invented slides", "Nobody", 2020, "1", "1-4"),
     paper("q1", "frgn", "An invented study of spindle errors", "Nobody", 2020, "2", "17-20", doi="10.99999/inv.2020.17",
           retracted=True, **{"in": {"crossref": {}}}),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.sources.driving import Driver
 from tests.sources.small_catalogue import NOWHERE, question
 from verifier.model import Lookup, State, Trace
 from verifier.sources import SOURCES, ladder, rungs
+from verifier.stub import Stub
 
 DATABASES = ("cnki", "wanfang", "vip")
 
@@ -200,14 +202,29 @@ def test_books_patents_and_standards_are_not_asked_of_journal_databases(ask: Ask
     assert not driver.log
 
 
-def test_a_foreign_output_is_asked_of_crossref_alone_and_its_retraction_is_seen(ask: Ask, driver: Driver) -> None:
+def test_a_foreign_output_is_asked_of_the_registry_and_crossref_alone_and_its_retraction_is_seen(ask: Ask, driver: Driver) -> None:
     asked = question(title="An invented study of spindle errors", authors=("Nobody",), journal="Invented Letters", year="2020",
                      issue="2", pages="17-20", doi="10.99999/inv.2020.17", foreign=True)  # fmt: skip
     found = ask(asked)
     assert found["crossref"].state is State.FOUND
     assert found["crossref"].records[0].retracted
-    assert {role for role, _, _ in driver.log} == {"crossref"}
+    assert {role for role, _, _ in driver.log} == {"crossref", "nppa"}
     assert all(found[name].state is State.SKIPPED and "外文" in found[name].note for name in (*DATABASES, "nppa"))
+
+
+def test_a_latin_title_in_a_registered_serial_is_domestic_after_all(ask: Ask, driver: Driver) -> None:
+    found = ask(question(title="Invented slides", authors=("Nobody",), journal="Invented Machinery", year="2020", issue="1",
+                         pages="1-4", foreign=True))  # fmt: skip
+    assert found["nppa"].state is State.FOUND
+    assert found["cnki"].state is State.FOUND
+    assert found["crossref"].state is State.SKIPPED
+
+
+def test_a_registry_out_of_order_does_not_claim_that_a_foreign_serial_is_unregistered(catalogue: Path) -> None:
+    with Stub(catalogue, faults=["nppa:server_error:search"]) as base:
+        lookup = Driver(base).drive(ladder.walk(question(journal="Invented Letters", foreign=True)))[0]
+    assert lookup.state is State.SKIPPED
+    assert "未能查询" in lookup.note
 
 
 def test_a_chinese_doi_is_not_asked_of_crossref(ask: Ask, driver: Driver) -> None:
@@ -217,7 +234,7 @@ def test_a_chinese_doi_is_not_asked_of_crossref(ask: Ask, driver: Driver) -> Non
 
 
 def test_a_foreign_doi_of_another_agency_is_not_found_with_the_words_of_the_interface(ask: Ask) -> None:
-    found = ask(question(title="Another study nobody wrote", authors=("Nobody",), doi="10.16000/x", foreign=True))
+    found = ask(question(title="Another study nobody wrote", authors=("Nobody",), journal="Invented Letters", doi="10.16000/x", foreign=True))
     assert found["crossref"].state is State.NOT_FOUND
     assert found["crossref"].trail[0].words == "Resource not found."
 
@@ -254,3 +271,35 @@ def test_questions_of_any_shape_are_refused_or_asked(ask: Ask) -> None:
     for more in odd:
         found = ask(question(**more))
         assert found["cnki"].state is State.FOUND
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "pages"), [("wanfang", "虚构蜗轮只在万方", "50-53"), ("vip", "虚构凸轮只在维普", "60-63")]
+)
+def test_the_detail_of_a_paper_in_one_database_only_comes_from_there(ask: Ask, key: str, title: str, pages: str) -> None:
+    found = ask(question(title=title, authors=("仇远",), year="2019", issue="1", pages=pages))
+    assert found[key].contents
+    record = next(one for one in found[key].records if one.title == title)
+    assert record.clc == ("TH16",)
+    assert record.published == "2019-06-20"
+    assert [trace.step.kind for trace in found[key].trail][-1] == "detail"
+
+
+def test_every_ask_fits_a_driver(driver: Driver, ask: Ask) -> None:
+    ask(question(**NOWHERE))
+    assert len({key for _, _, key in driver.log}) > 10
+    for role, _, key in driver.log:
+        assert role.split(".")[0] == key[0]
+        assert "{{" not in "".join(key)
+
+
+def test_another_paper_on_the_claimed_pages_is_no_hit_and_stands_in_the_contents(ask: Ask) -> None:
+    found = ask(question(title="冒名顶替的一篇论文", authors=("查无人",)))
+    for name in DATABASES:
+        assert found[name].state is State.NOT_FOUND
+        assert any(record.pages == "12-18" for record in found[name].contents[0].records)
+
+
+def test_a_title_misquoted_by_its_own_author_is_found_by_its_place(ask: Ask) -> None:
+    found = ask(question(title="虚构主轴热变形补偿之研究"))
+    assert all(found[name].state is State.FOUND for name in DATABASES)

@@ -67,22 +67,32 @@ def is_exact(question: Question, record: Record) -> bool:
 
 
 def is_found(question: Question, record: Record) -> bool:
-    """Tell whether a record answers the question: equal title with a shared author or no byline, or the same place."""
+    """Tell whether a record answers the question.
+
+    An equal title with a shared author or no byline; or the same place by the same people, misquoted. Another paper by
+    others on the claimed pages is no answer: it is what stands there instead.
+    """
     if question.doi and record.doi and doi.same(question.doi, record.doi):
         return True
-    return (same_title(question, record) and shares_author(question, record) is not False) or same_place(question, record)
+    shared = shares_author(question, record)
+    if same_title(question, record):
+        return shared is not False
+    return same_place(question, record) and (shared or (shared is None and _likeness(question, record) >= _LIKE))
 
 
 def is_near(question: Question, record: Record) -> bool:
     """Tell whether a record is worth keeping for the judges."""
     if is_found(question, record) or same_title(question, record):
         return True
-    wanted = text.key(question.title or "")
-    ratio = max((_ratio(wanted, text.key(shown)) for shown in (record.title, *record.titles)), default=0.0)
-    if ratio >= (_LIKE if shares_author(question, record) else _VERY_LIKE):
+    if _likeness(question, record) >= (_LIKE if shares_author(question, record) else _VERY_LIKE):
         return True
     page = pages.first(question.pages)
     return bool(page) and page == pages.first(record.pages) and same_year(question, record) is True
+
+
+def _likeness(question: Question, record: Record) -> float:
+    wanted = text.key(question.title or "")
+    return max(_ratio(wanted, text.key(shown)) for shown in (record.title, *record.titles))
 
 
 def _ratio(wanted: str, shown: str) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Generator
 
 from msgspec.structs import replace
 
-from verifier.model import Ask, FormerName, Journal, Lookup, Question, Record, Reply, State, Step
+from verifier.model import ANSWERED, Ask, FormerName, Journal, Lookup, Question, Record, Reply, State, Step
 from verifier.normalize import journals
 from verifier.sources import BY_NAME, SOURCES, Source, alike, rungs, trail
 from verifier.sources.rungs import JOURNAL_TYPES, SEARCHED_TYPES, Climb, distinct, kind_of
@@ -42,7 +42,13 @@ def climb(source: Source, question: Question) -> Climb:
     if why:
         return trail.skipped(source.NAME, why)
     gathered = Trail(question, f"{source.NAME}/{source.VERSION}", source.NAME)
-    return (yield from rungs.BY_KIND[source.KIND](source, gathered))
+    lookup = yield from rungs.BY_KIND[source.KIND](source, gathered)
+    if question.foreign and source.KIND == "registry" and lookup.state is not State.FOUND:
+        # the registry is asked only whether a Latin title is a domestic serial; its silence says nothing of a foreign one
+        answered = lookup.state in ANSWERED
+        said = "期刊登记未见该刊名" if answered else f"期刊登记未能查询：{lookup.note}"
+        return replace(lookup, state=State.SKIPPED, note=f"外文成果，{said}")
+    return lookup
 
 
 def refusal(source: Source, question: Question) -> str:
@@ -52,7 +58,7 @@ def refusal(source: Source, question: Question) -> str:
         if not question.foreign:
             return f"中文成果，不在{source.TITLE}检索：那里没有不能说明什么"
         return "" if question.title or question.doi else "题名未读出，未检索"
-    if question.foreign:
+    if question.foreign and source.KIND != "registry":
         return f"外文成果，不在{source.TITLE}检索"
     if kind not in JOURNAL_TYPES | SEARCHED_TYPES:
         return f"该类成果（{question.type}）不在期刊检索范围"
@@ -69,7 +75,8 @@ def refusal(source: Source, question: Question) -> str:
 def enrich(question: Question, registry: Lookup) -> Question:
     """Return the question with what the registry says of its journal on the paper's date: CN, ISSN and names.
 
-    Nothing is filled in where several registered journals fit, and the claimed name is kept.
+    Nothing is filled in where several registered journals fit, and the claimed name is kept. A registered serial is domestic,
+    whatever its language.
     """
     fitting = [journal for journal in registry.journals if alike.is_named(question, journal)]
     agreeing = [journal for journal in fitting if alike.is_numbered(question, journal)]
@@ -86,6 +93,7 @@ def enrich(question: Question, registry: Lookup) -> Question:
         cn=(then.cn if then and then.cn else journal.cn) or question.cn,
         issn=(then.issn if then and then.issn else journal.issn) or question.issn,
         names=distinct(every),
+        foreign=False,
     )
 
 
@@ -105,15 +113,15 @@ def details_wanted(question: Question, lookups: tuple[Lookup, ...]) -> tuple[Sou
 
     One page of the first source in fixed order that found the paper, then of the next while either is still unknown.
     """
-    held = {lookup.source: lookup for lookup in lookups}
-    records = [one for one in (best(question, lookup) for lookup in lookups) if one is not None]
+    mine = {lookup.source: record for lookup in lookups if (record := best(question, lookup)) is not None}
+    if any(alike.is_exact(question, record) for record in mine.values()):
+        mine = {source: record for source, record in mine.items() if alike.is_exact(question, record)}
     asked = {lookup.source for lookup in lookups if any(trace.step.kind == "detail" for trace in lookup.trail)}
-    known = any(one.clc for one in records) and any(one.published for one in records)
+    known = any(one.clc for one in mine.values()) and any(one.published for one in mine.values())
     if known and asked & set(DETAIL_ORDER):
         return None
     for name in DETAIL_ORDER:
-        lookup = held.get(name)
-        record = best(question, lookup) if lookup is not None else None
+        record = mine.get(name)
         if record is not None and name not in asked and name in BY_NAME:
             hints = (("title", record.title), ("dbcode", record.dbcode or ""), ("url", record.url))
             return BY_NAME[name], Step(kind="detail", record=record.id, hints=hints)
