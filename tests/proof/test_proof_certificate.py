@@ -9,7 +9,7 @@ import pytest
 
 from tests.proof.reading import ISSUED, NUMBER, annex_of, every_text
 from verifier.model import Difference, Identity, LiteratureCertificate, Report, SourceResult, State
-from verifier.proof import certificate, rows, wording
+from verifier.proof import Noted, certificate, number, rows, wording
 from verifier.proof.sheet import Fields, Prose, Sheet, Signatures, Table
 from verifier.reasons import Outcome
 
@@ -86,7 +86,7 @@ def test_explanations_and_signatures_are_worded_as_fixed(sample: Read) -> None:
 
 def test_another_notice_gets_no_clause_that_it_never_wrote(sample: Read) -> None:
     report = sample("ordinary")
-    other = msgspec.structs.replace(report.rules, document="例字〔2030〕1号", title="例通知")
+    other = msgspec.structs.replace(report.rules, document="例字〔2030〕1号", title="例通知", certificate="")
     sheet = built(msgspec.structs.replace(report, rules=other))
     assert sheet.subtitle == "依据《例通知》（例字〔2030〕1号）"
     assert prose(sheet, "说明").lines[5].startswith("加盖本单位及主管部门公章后提交。")
@@ -181,10 +181,24 @@ def test_an_unfinished_search_makes_a_draft_until_the_reviewer_states_the_cause(
     assert draft.title == "专业技术资格申报研究成果检索证明（草稿 DRAFT）"
     assert draft.marks == ("草稿 DRAFT",)
     assert "＿" in prose(draft, "合计").lines[1]
-    original = built(sample("unfinished"), noted="维普站点维护至3月5日")
+    original = built(sample("unfinished"), noted=Noted(by="褚槿", why="维普站点维护至3月5日", at="2026-03-03"))
     assert original.title == "专业技术资格申报研究成果检索证明"
     assert original.marks == ()
-    assert prose(original, "合计").lines[1] == "未完成检索的原因（复核人注明）：维普站点维护至3月5日"
+    assert (
+        prose(original, "合计").lines[1] == "未完成检索的原因（复核人注明）：维普站点维护至3月5日（复核人：褚槿，2026-03-03）"
+    )
+
+
+@pytest.mark.parametrize(("by", "why"), [("", "维普站点维护"), ("褚槿", ""), (" ", "　"), ("褚槿", " ")])
+def test_a_cause_without_a_name_or_a_name_without_a_cause_leaves_it_a_draft(sample: Read, by: str, why: str) -> None:
+    sheet = built(sample("unfinished"), noted=Noted(by=by, why=why))
+    assert sheet.marks == ("草稿 DRAFT",)
+    assert "＿" in prose(sheet, "合计").lines[1]
+
+
+def test_a_finished_search_needs_nobodys_reason(sample: Read) -> None:
+    assert built(sample("ordinary"), noted=Noted(by="褚槿", why="无")).marks == ()
+    assert len(prose(built(sample("ordinary"), noted=Noted(by="褚槿", why="无")), "合计").lines) == 1
 
 
 def test_what_was_found_while_another_source_failed_counts_once_and_says_so(sample: Read) -> None:
@@ -274,4 +288,5 @@ def test_english_says_the_same_with_clauses_and_quotes_left_chinese(sample: Read
 
 def test_the_code_carries_number_and_digest_and_nobodys_name(sample: Read) -> None:
     report = sample("one")
-    assert built(report).code == f"{NUMBER} SHA256:{report.hash.upper()}"
+    assert built(report).code == f"{NUMBER} {number.short(report.hash)} SHA256:{report.hash.upper()}"
+    assert built(report).short == number.short(report.hash)

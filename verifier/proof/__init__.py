@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from verifier.model import Report
-from verifier.proof import number, terminal
-from verifier.proof.annex import AnnexPage, visible_text
+from typing import TYPE_CHECKING
 
-__all__ = ["CERTIFICATE_PDF", "CHECKLIST_PDF", "AnnexPage", "number", "render", "terminal", "visible_text"]
+from verifier.model import Report, canonical
+from verifier.proof import number, shown, terminal
+from verifier.proof.annex import AnnexPage, visible_text
+from verifier.proof.brought import Brought
+from verifier.proof.certificate import Noted, is_draft
+
+if TYPE_CHECKING:
+    from verifier.proof import pdf
+    from verifier.proof.sheet import Sheet
+
+__all__ = [
+    "CERTIFICATE_PDF",
+    "CHECKLIST_PDF",
+    "AnnexPage",
+    "Brought",
+    "Noted",
+    "is_draft",
+    "number",
+    "render",
+    "shown",
+    "terminal",
+    "visible_text",
+]
 
 CERTIFICATE_PDF = "certificate.pdf"
 CHECKLIST_PDF = "checklist.pdf"
@@ -20,11 +40,44 @@ def render(
     head: str = "",
     number: str,
     issued: str,
-    noted: str = "",
+    noted: Noted | None = None,
+    brought: tuple[Brought, ...] = (),
+    department: str = "",
+    formats: tuple[str, ...] = ("pdf",),
 ) -> dict[str, bytes]:
-    """Return both papers as PDF by file name; the arguments are those of `certificate.build`."""
-    from verifier.proof import certificate, checklist, pdf  # the door imports AnnexPage without the printer
+    """Return both papers by file name, in each of the formats; the other arguments are those of `certificate.build`."""
+    from verifier.proof import (  # the door imports AnnexPage without the printer
+        attachments,
+        certificate,
+        checklist,
+        pdf,
+    )
+    from verifier.proof import index as indexes
 
-    paper = certificate.build(report, lang, annex=annex, head=head, number=number, issued=issued, noted=noted)
-    points = checklist.build(report, lang, number=number, issued=issued)
-    return {CERTIFICATE_PDF: pdf.render(paper), CHECKLIST_PDF: pdf.render(points)}
+    stated = {"number": number, "issued": issued}
+    paper = certificate.build(
+        report, lang, annex=annex, head=head, noted=noted, brought=brought, department=department, **stated
+    )
+    points = checklist.build(report, lang, **stated)
+    made: dict[str, bytes] = {}
+    for sheet in (paper, points):
+        printed = attachments.numbered(report, annex) if sheet is paper else {}
+        listed = indexes.index(
+            report, sheet.kind, draft=is_draft(report, noted), head=head, printed=printed, brought=brought, **stated
+        )
+        inside = (
+            pdf.Attached(name=indexes.REPORT_FILE, data=canonical(report), says=indexes.REPORT_SAYS),
+            pdf.Attached(name=indexes.INDEX_FILE, data=canonical(listed), says=indexes.INDEX_SAYS),
+        )
+        made.update((f"{sheet.kind}.{kind}", in_format(sheet, kind, inside)) for kind in formats)
+    return made
+
+
+def in_format(sheet: Sheet, kind: str, inside: tuple[pdf.Attached, ...] = ()) -> bytes:
+    """Return a sheet in one of the formats pdf, docx, html, xlsx, json; `inside` are attached to a PDF."""
+    from verifier.proof import docx, html, json, pdf, xlsx  # each renderer imports its library when it prints
+
+    if kind == "pdf":
+        return pdf.render(sheet, inside)
+    makers = {"docx": docx.render, "html": html.render, "xlsx": xlsx.paper, "json": json.paper}
+    return makers[kind](sheet)

@@ -21,6 +21,8 @@ TOO_LONG = "\n（网页过长，只摘录前512千字节的文字，全文见存
 CHARACTERS = 2600
 """At most so many characters of a page's text are printed; the archive holds the rest."""
 LINES = 110
+AROUND = 18
+"""Lines kept around a sought title that stands beyond the cut."""
 
 UNSEEN = ("script", "style", "noscript", "template", "head", "svg")
 BLOCKS = (
@@ -45,6 +47,11 @@ FACTS = (
     ("解析程序", "Parser"),
 )
 HEADING = ("附件{number}　系统摘录页", "Annex {number}: extract made by the system")
+NOTE = (
+    "以下每框为一件证据，由系统据存档的网页字节印出（页面可见文字和所载字段，未再次访问网站），不是浏览器打印件；随附的网页打印件另行装订。",
+    "Each box below is one piece of evidence, printed by the system from the archived bytes (what the page showed, without "
+    "visiting the site again). It is no browser's print; prints that were brought are bound separately.",
+)
 BYTES_UNIT = ("{length} 字节（HTTP {status}）", "{length} bytes (HTTP {status})")
 DEMO = ("演示数据，不得用于申报", "Demonstration data, not for any application")
 FIELDS_HEADING = ("页面所载字段", "Fields shown by the page")
@@ -54,11 +61,15 @@ CUT = ("余下{rest}字未印，见存档网页。", "{rest} more characters are
 
 
 class AnnexPage(Frozen, frozen=True, kw_only=True):
-    """What the annex prints of one archived answer: its evidence record, visible text and the fields read from it."""
+    """What the annex prints of one archived answer: its evidence record, visible text and the fields read from it.
+
+    `sought` are the words (titles) that a reader must find: where they stand beyond the cut, their surroundings are printed.
+    """
 
     evidence: Evidence
     text: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    sought: tuple[str, ...] = ()
 
 
 def visible_text(body: bytes, content_type: str = "text/html") -> str:
@@ -72,7 +83,7 @@ def visible_text(body: bytes, content_type: str = "text/html") -> str:
 
 def extract(page: AnnexPage, number: int, lang: str) -> Extract:
     """Return the annex page of one piece of evidence, its text cut to what a page holds with a note of the rest."""
-    shown, rest = shorten(page.text)
+    shown, rest = shorten(page.text, page.sought)
     notes = [pick(DEMO, lang)] if page.evidence.demo else []
     if rest:
         notes.append(pick(CUT, lang).format(rest=rest))
@@ -87,8 +98,10 @@ def extract(page: AnnexPage, number: int, lang: str) -> Extract:
     )
 
 
-def shorten(text: str) -> tuple[str, int]:
+def shorten(text: str, sought: tuple[str, ...] = ()) -> tuple[str, int]:
     """Cut a text to `LINES` lines and `CHARACTERS` characters; return it with the number of characters left out.
+
+    Where one of the `sought` words would be cut off, the end of what is kept gives way to the lines around it.
 
     >>> shorten("短文")
     ('短文', 0)
@@ -96,7 +109,21 @@ def shorten(text: str) -> tuple[str, int]:
     7
     """
     kept = "\n".join(text.split("\n")[:LINES])[:CHARACTERS]
-    return kept, len(text) - len(kept)
+    beyond = next((place for one in sought if one and one not in kept and (place := text.find(one)) >= 0), -1)
+    if beyond < 0:
+        return kept, len(text) - len(kept)
+    around = _around(text, beyond)
+    start = "\n".join(kept.split("\n")[: LINES - AROUND - 1])[: CHARACTERS - len(around)]
+    return f"{start}\n……\n{around}", len(text) - len(start) - len(around)
+
+
+def _around(text: str, place: int) -> str:
+    """Return the lines around a place of a text: a few before it, the others after it."""
+    first = text.rfind("\n", 0, place) + 1
+    for _ in range(AROUND // 3):
+        first = text.rfind("\n", 0, max(first - 1, 0)) + 1
+    first = max(first, place - CHARACTERS // 4)
+    return "\n".join(text[first : place + CHARACTERS // 3].split("\n")[:AROUND])[: CHARACTERS // 2]
 
 
 def _facts(evidence: Evidence, lang: str) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from verifier.model import Evidence, ItemReport, Report
 from verifier.proof import wording
 from verifier.proof.annex import AnnexPage
+from verifier.proof.brought import KINDS, Brought
 from verifier.proof.sheet import Table, columns
 from verifier.proof.words import ORDER, SOURCES, moment, name, pick
 
@@ -43,10 +44,16 @@ def ordered(annex: tuple[AnnexPage, ...], printed: dict[str, int]) -> list[Annex
     return [by_id[one] for one in printed]
 
 
-def pages(item: ItemReport, printed: dict[str, int], lang: str) -> str:
-    """Return an item's 附件页 cell: the numbers of its annex pages, or that its evidence is only archived."""
+def pages(
+    item: ItemReport, place: int, printed: dict[str, int], brought: tuple[Brought, ...], lang: str
+) -> str:
+    """Return an item's 附件页 cell: the numbers of its boxes, or that its evidence is only archived, and what was brought."""
     held = evidence_of(item)
-    return _label(sorted(printed[one] for one in held if one in printed), lang) if held else "—"
+    lines = [_label(sorted(printed[one] for one in held if one in printed), lang)] if held else []
+    count = sum(1 for one in brought if one.place == place)
+    if count:
+        lines.append(pick(wording.BROUGHT, lang).format(count=count))
+    return "\n".join(lines) or "—"
 
 
 def joined(numbers: Iterable[int]) -> str:
@@ -64,13 +71,19 @@ def joined(numbers: Iterable[int]) -> str:
     return "、".join(str(first) if first == last else f"{first}—{last}" for first, last in runs)
 
 
-def listing(report: Report, annex: tuple[AnnexPage, ...], lang: str, printed: dict[str, int]) -> Table:
-    """Return the list of annexes: printed pages first, in their order, then evidence that is only archived."""
+def listing(
+    report: Report,
+    annex: tuple[AnnexPage, ...],
+    lang: str,
+    printed: dict[str, int],
+    brought: tuple[Brought, ...] = (),
+) -> Table:
+    """Return the list of annexes: printed pieces in their order, what people brought, then evidence only archived."""
     used = used_by(report)
     every: dict[str, Evidence] = {page.evidence.id: page.evidence for page in annex}
     every.update((one.id, one) for one in report.evidence)
     in_order = sorted(every.values(), key=lambda one: printed.get(one.id, len(printed) + 1))
-    lines = tuple(
+    lines: list[tuple[str, ...]] = [
         (
             _label([printed[one.id]] if one.id in printed else [], lang),
             joined(used.get(one.id, [])) or "—",
@@ -82,15 +95,23 @@ def listing(report: Report, annex: tuple[AnnexPage, ...], lang: str, printed: di
             str(one.length),
         )
         for one in in_order
-    )
+    ]
+    lines[len(printed) : len(printed)] = [_brought(one, lang) for one in brought]
     return Table(
         name="annexes",
         caption=pick(wording.LIST_HEADING, lang),
         columns=columns(wording.COLUMNS_LIST, lang, centred=(0, 1, 7)),
-        rows=lines,
+        rows=tuple(lines),
         empty=pick(wording.NONE, lang),
         brief=True,
+        small=True,
     )
+
+
+def _brought(one: Brought, lang: str) -> tuple[str, ...]:
+    asked = pick(wording.PRINTED_BY, lang).format(pages=one.pages, file=one.file)
+    kind = pick(KINDS[one.kind], lang)
+    return (pick(wording.BESIDE, lang), str(one.place), kind, asked, "—", "—", one.sha256, str(one.length))
 
 
 def _label(numbers: list[int], lang: str) -> str:

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 
-from verifier.model import ItemReport, Report
-from verifier.proof import attachments, rows, wording
-from verifier.proof.annex import AnnexPage, extract
+from verifier.model import Frozen, ItemReport, Report
+from verifier.proof import attachments, rows, strength, wording
+from verifier.proof import number as numbers
+from verifier.proof.annex import NOTE, AnnexPage, extract
+from verifier.proof.brought import Brought
 from verifier.proof.sheet import Block, Fields, Prose, Sheet, Signatures, Table, columns
 from verifier.proof.words import COLON, DATABASES, LIST, ORDER, REGISTRY, SOURCES, ZONE, moment, name, pick
+
+
+class Noted(Frozen, frozen=True, kw_only=True):
+    """复核人注明: why a search was not completed, by the reviewer who answers for it, on a day (YYYY-MM-DD, may be "")."""
+
+    by: str
+    why: str
+    at: str = ""
+
+
+def is_draft(report: Report, noted: Noted | None = None) -> bool:
+    """Say whether only a draft may be printed: a search is unfinished and no named reviewer has given a reason."""
+    named = noted is not None and bool(noted.by.strip()) and bool(noted.why.strip())
+    return not named and any(rows.unfinished(item) for item in report.items)
 
 
 def build(
@@ -19,16 +35,18 @@ def build(
     head: str = "",
     number: str,
     issued: str,
-    noted: str = "",
+    noted: Noted | None = None,
+    brought: tuple[Brought, ...] = (),
+    department: str = "",
 ) -> Sheet:
     """Return the certificate of one report.
 
     `annex` are the pages to print, `head` the audit chain's head, `issued` is YYYY-MM-DD. With an unfinished search the
-    paper is a draft until `noted` holds the reviewer's stated cause.
+    paper is a draft until `noted` names the reviewer and the cause. `brought` are prints and scans beside the annex,
+    `department` the supervising department of the applicant's channel, "" where the unit writes it in.
     """
     printed = attachments.numbered(report, annex)
-    open_items = [item for item in report.items if rows.unfinished(item)]
-    draft = bool(open_items) and not noted
+    draft = is_draft(report, noted)
     marks = [pick(wording.DRAFT, lang)] * draft + [pick(wording.DEMO, lang)] * report.demo
     return Sheet(
         kind="certificate",
@@ -38,41 +56,57 @@ def build(
         number=number,
         issued=issued,
         blocks=(
-            *_blocks(report, lang, number, noted, open_items, printed),
-            attachments.listing(report, annex, lang, printed),
+            *_blocks(report, lang, number, None if draft else noted, printed, brought),
+            _signatures(report, lang, department),
             _check(report, lang, head, issued),
+            strength.table(report, lang, brought),
+            attachments.listing(report, annex, lang, printed, brought),
         ),
+        annex_note=pick(NOTE, lang),
         annex=tuple(extract(page, place, lang) for place, page in enumerate(attachments.ordered(annex, printed), 1)),
         marks=tuple(marks),
         foot=pick(wording.FOOT, lang).format(number=number, digest=report.hash[:16]),
         pages=pick(wording.PAGES, lang),
         seam=pick(wording.SEAM, lang),
-        code=f"{number} SHA256:{report.hash}".upper(),
+        code=f"{number} {numbers.short(report.hash)} SHA256:{report.hash}".upper(),
+        short=numbers.short(report.hash),
         glyph_note=pick(wording.GLYPHS, lang),
     )
 
 
 def _blocks(
-    report: Report, lang: str, number: str, noted: str, open_items: list[ItemReport], printed: dict[str, int]
+    report: Report,
+    lang: str,
+    number: str,
+    noted: Noted | None,
+    printed: dict[str, int],
+    brought: tuple[Brought, ...],
 ) -> tuple[Block, ...]:
-    signature_note = pick(wording.UNFINISHED_NOTE, lang) if open_items else ""
     return (
         _header(report, lang, number),
-        _table_one(report, lang, printed),
+        _table_one(report, lang, printed, brought),
         _explanations(report, lang),
-        _table_three(report, lang, printed),
-        _totals(report, lang, open_items, noted),
-        Signatures(
-            places=tuple((pick(label, lang), width) for label, width in wording.SIGNATURES), note=signature_note
-        ),
+        _table_three(report, lang, printed, brought),
+        _totals(report, lang, noted),
+    )
+
+
+def _signatures(report: Report, lang: str, department: str) -> Signatures:
+    labels = [pick(label, lang) for label, _ in wording.SIGNATURES]
+    if department:
+        labels[wording.DEPARTMENT] = pick(wording.NAMED_DEPARTMENT, lang).format(name=department)
+    widths = [width for _, width in wording.SIGNATURES]
+    unfinished = any(rows.unfinished(item) for item in report.items)
+    return Signatures(
+        places=tuple(zip(labels, widths, strict=True)),
+        note=pick(wording.UNFINISHED_NOTE, lang) if unfinished else "",
     )
 
 
 def _subtitle(report: Report, lang: str) -> str:
     rules = report.rules
     title = rules.title if rules.title.startswith("《") else f"《{rules.title}》"
-    clause = wording.CLAUSES.get(rules.document, "")
-    return pick(wording.SUBTITLE, lang).format(title=title, document=rules.document, clause=clause).strip()
+    return pick(wording.SUBTITLE, lang).format(title=title, document=rules.document, clause=rules.certificate).strip()
 
 
 def _header(report: Report, lang: str, number: str) -> Fields:
@@ -111,7 +145,7 @@ def _span(report: Report, lang: str) -> str:
     return pick(wording.SPAN, lang).format(start=moment(start), end=moment(end), zone=pick(ZONE, lang))
 
 
-def _table_one(report: Report, lang: str, printed: dict[str, int]) -> Table:
+def _table_one(report: Report, lang: str, printed: dict[str, int], brought: tuple[Brought, ...]) -> Table:
     lines = tuple(
         (
             str(place),
@@ -122,7 +156,7 @@ def _table_one(report: Report, lang: str, printed: dict[str, int]) -> Table:
             rows.place(item),
             *(rows.answer(item, source, lang) for source in (REGISTRY, *DATABASES)),
             rows.compared(item, lang),
-            attachments.pages(item, printed, lang),
+            attachments.pages(item, place, printed, brought, lang),
         )
         for place, item in enumerate(report.items, 1)
         if not item.foreign
@@ -137,7 +171,7 @@ def _table_one(report: Report, lang: str, printed: dict[str, int]) -> Table:
     )
 
 
-def _table_three(report: Report, lang: str, printed: dict[str, int]) -> Table:
+def _table_three(report: Report, lang: str, printed: dict[str, int], brought: tuple[Brought, ...]) -> Table:
     lines = tuple(
         (
             str(place),
@@ -145,7 +179,7 @@ def _table_three(report: Report, lang: str, printed: dict[str, int]) -> Table:
             item.citation.container or "—",
             _doi(item, lang),
             rows.certificate(item) or pick(wording.NOT_STATED, lang),
-            attachments.pages(item, printed, lang),
+            attachments.pages(item, place, printed, brought, lang),
         )
         for place, item in enumerate(report.items, 1)
         if item.foreign
@@ -171,13 +205,14 @@ def _doi(item: ItemReport, lang: str) -> str:
 
 
 def _explanations(report: Report, lang: str) -> Prose:
-    clause = wording.CLAUSES.get(report.rules.document, "")
+    clause = report.rules.certificate
     shown = f"（{clause}）" if lang == "zh" else f" ({clause})"
     lines = tuple(pick(line, lang).format(clause=shown if clause else "") for line in wording.EXPLANATIONS)
     return Prose(heading=pick(wording.EXPLANATIONS_HEADING, lang), lines=lines, numbered=True)
 
 
-def _totals(report: Report, lang: str, open_items: list[ItemReport], noted: str) -> Prose:
+def _totals(report: Report, lang: str, noted: Noted | None) -> Prose:
+    open_items = [item for item in report.items if rows.unfinished(item)]
     counts = Counter(rows.total(item) for item in report.items)
     line = pick(wording.TOTALS, lang).format(
         found=counts["found"],
@@ -190,8 +225,15 @@ def _totals(report: Report, lang: str, open_items: list[ItemReport], noted: str)
         line += pick(wording.PARTLY, lang).format(count=partly)
     if counts["not_applicable"]:
         line += pick(wording.NOT_APPLICABLE, lang).format(count=counts["not_applicable"])
-    cause = (pick(wording.CAUSE, lang).format(noted=noted or wording.ROOM),) if open_items else ()
+    cause = (pick(wording.CAUSE, lang).format(noted=_said(noted, lang)),) if open_items else ()
     return Prose(heading=pick(wording.TOTALS_HEADING, lang), lines=(line, *cause))
+
+
+def _said(noted: Noted | None, lang: str) -> str:
+    if noted is None:
+        return wording.ROOM
+    at = pick(rows.COMMA, lang) + noted.at if noted.at else ""
+    return pick(wording.BY, lang).format(why=noted.why, by=noted.by, at=at)
 
 
 def _check(report: Report, lang: str, head: str, issued: str) -> Fields:
@@ -204,5 +246,7 @@ def _check(report: Report, lang: str, head: str, issued: str) -> Fields:
         (pick(wording.HEAD, lang), head or "—"),
         (pick(wording.RULES, lang), version),
         (pick(wording.ISSUED, lang), issued),
+        (pick(wording.SHORT, lang), numbers.short(report.hash)),
+        (pick(wording.ATTACHED_LABEL, lang), pick(wording.ATTACHED, lang)),
     )
     return Fields(pairs=pairs, wide=(pick(wording.DIGEST, lang), pick(wording.HEAD, lang)))

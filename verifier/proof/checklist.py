@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from verifier.model import AcrossFinding, Finding, Report
+from verifier.model import AcrossFinding, Finding, ItemReport, Note, Report
 from verifier.proof import rows
 from verifier.proof.certificate import applied_for
 from verifier.proof.sheet import Block, Fields, Prose, Sheet, Table, columns
@@ -86,10 +86,21 @@ def _blocks(report: Report, lang: str, number: str) -> tuple[Block, ...]:
         pick(NOTE, lang).format(place=place, says=note.says)
         for place, item in enumerate(report.items, 1)
         for note in item.notes
+        if not _is_padding(item, note)
     )
     if notes:
         blocks.append(Prose(heading=pick(NOTES, lang), lines=notes))
     return tuple(blocks)
+
+
+def _is_padding(item: ItemReport, note: Note) -> bool:
+    """Say whether a note tells only that a number was padded with zeros (`4` and `04`): nothing that a reviewer would check."""
+    padded = (
+        one
+        for one in item.differences
+        if one.harmless and one.claimed.isdecimal() and one.claimed.lstrip("0") == one.recorded.lstrip("0")
+    )
+    return any(f"“{one.claimed}”" in note.says and f"“{one.recorded}”" in note.says for one in padded)
 
 
 def _header(report: Report, lang: str, number: str) -> Fields:

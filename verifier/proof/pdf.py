@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from verifier.model import Frozen
-from verifier.proof import code, glyphs
-from verifier.proof.sheet import Column, Sheet, Table, encoded
+from verifier.proof import code, glyphs, loose
+from verifier.proof.sheet import Column, Extract, Fields, Prose, Sheet, Table, encoded
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -27,6 +27,13 @@ LINE_CAPACITY = 97.0
 """How many Chinese characters of the table's size stand side by side over the whole width of a landscape page."""
 ROW_LINES = 30
 """A row estimated longer than this many lines may break over pages; a shorter one never does."""
+INNER = 261 * loose.POINT
+"""Points between the margins of a landscape page."""
+FIELD_ROOM = 70 * loose.POINT
+PARTS = ((3, 19.0), (2, 29.5))
+"""In how many columns an annex box sets its text, and how many Chinese characters a line of it then holds; narrow text first."""
+BOX_LINES = 78
+"""An annex box estimated longer than this many lines of its text may break over pages; a shorter one never does."""
 
 
 class Printed(Frozen, frozen=True, kw_only=True):
@@ -36,12 +43,21 @@ class Printed(Frozen, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
 
 
-def render(sheet: Sheet) -> bytes:
-    """Return the sheet as a PDF/A-3b file."""
-    return printed(sheet).pdf
+class Attached(Frozen, frozen=True, kw_only=True):
+    """A file inside a PDF: its name, bytes, media type, and one sentence that says what it is."""
+
+    name: str
+    data: bytes
+    media: str = "application/json"
+    says: str = ""
 
 
-def printed(sheet: Sheet) -> Printed:
+def render(sheet: Sheet, attached: tuple[Attached, ...] = ()) -> bytes:
+    """Return the sheet as a PDF/A-3b file with the given files attached."""
+    return printed(sheet, attached).pdf
+
+
+def printed(sheet: Sheet, attached: tuple[Attached, ...] = ()) -> Printed:
     """Print a sheet; a character that no embedded font holds is printed as its code point, named in a note, and returned.
 
     The printer itself says which characters it cannot show, all of them at once; the next round prints their marks.
@@ -51,13 +67,13 @@ def printed(sheet: Sheet) -> Printed:
     missing = glyphs.unfit_in(sheet)
     for _ in range(ROUNDS):
         try:
-            return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing), missing=missing)
+            return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing, attached), missing=missing)
         except TypstError as error:
             lacking = set(_lacking(glyphs.named(error.diagnostic))) - set(missing)
             if not lacking:
                 raise
             missing = tuple(sorted({*missing, *lacking}))
-    return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing), missing=missing)
+    return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing, attached), missing=missing)
 
 
 def _lacking(suspects: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,13 +93,57 @@ def _lacking(suspects: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _data(sheet: Sheet) -> dict[str, Any]:
-    """Return the sheet as the template reads it: with the QR code drawn and the rows marked that may break."""
+    """Return the sheet as the template reads it: the QR code drawn, rows that may break and texts that may not fit marked."""
     data: dict[str, Any] = json.loads(encoded(sheet))
     data["code_svg"] = code.svg(sheet.code) if sheet.code else ""
     for block, shown in zip(sheet.blocks, data["blocks"], strict=True):
         if isinstance(block, Table):
             shown["breaks"] = [_lines(row, block.columns) > ROW_LINES for row in block.rows]
+            shown["rows"] = [_loosened(row, block) for row in block.rows]
+            shown["heads"] = _loosened(tuple(column.title for column in block.columns), block)
+        elif isinstance(block, Fields):
+            shown["pairs"] = loose.pairs(shown["pairs"], FIELD_ROOM, 9.0)
+        elif isinstance(block, Prose):
+            shown["lines"] = [loose.marked(line, INNER, 9.0) for line in block.lines]
+    for extract, shown in zip(sheet.annex, data["annex"], strict=True):
+        parts = _parts(extract.text)
+        shown["breaks"] = _box_lines(extract, parts) > BOX_LINES
+        shown["parts"] = [loose.marked(part, 158 * loose.POINT / len(parts) - 4 * loose.POINT, 7.0) for part in parts]
+        shown["facts"] = loose.pairs(shown["facts"], 160 * loose.POINT / 3 - 19 * loose.POINT, 7.0)
+        shown["fields"] = loose.pairs(shown["fields"], 160 * loose.POINT / 2 - 19 * loose.POINT, 7.0)
     return data
+
+
+def _loosened(row: tuple[str, ...], table: Table) -> list[str | dict[str, str]]:
+    whole = sum(column.width for column in table.columns)
+    size = 6.8 if table.small else 8.0
+    return [
+        loose.marked(cell, INNER * column.width / whole - 6.5, size)
+        for cell, column in zip(row, table.columns, strict=True)
+    ]
+
+
+def _parts(text: str) -> list[str]:
+    """Return an extract's text in two or three columns of about the same height, so that a short page makes a low box."""
+    lines = text.split("\n")
+    width = max(map(_width, lines))
+    count, capacity = next((one for one in PARTS if width <= one[1]), PARTS[-1])
+    heights = [1 + _width(line) // capacity for line in lines]
+    share = sum(heights) / count
+    parts: list[list[str]] = [[] for _ in range(count)]
+    filled = 0.0
+    for line, height in zip(lines, heights, strict=True):
+        parts[min(int((filled + height / 2) // max(share, 1.0)), count - 1)].append(line)
+        filled += height
+    return ["\n".join(part) for part in parts]
+
+
+def _box_lines(extract: Extract, parts: list[str]) -> float:
+    """Estimate the height of an annex box in lines of its text."""
+    capacity = dict(PARTS)[len(parts)]
+    text = max(sum(1 + _width(line) // capacity for line in part.split("\n")) for part in parts)
+    facts = sum(1.6 * (1 + _width(value) // 55) for _, value in (*extract.facts, *extract.fields))
+    return text + facts + 6
 
 
 def _lines(row: tuple[str, ...], columns: tuple[Column, ...]) -> float:
@@ -99,9 +159,11 @@ def _width(line: str) -> float:
     return sum(0.55 if ord(character) < 0x2E80 else 1.0 for character in line)
 
 
-def _compiled(sheet: Sheet, missing: tuple[str, ...]) -> bytes:
-    data = {**_data(sheet), "glyph_note": glyphs.note(sheet, missing)}
+def _compiled(sheet: Sheet, missing: tuple[str, ...], attached: tuple[Attached, ...]) -> bytes:
+    listed = [{"name": one.name, "media": one.media, "says": one.says} for one in attached]
+    data = {**_data(sheet), "glyph_note": glyphs.note(sheet, missing), "attached": listed}
     sources = {"main.typ": _template(), "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
+    sources.update((f"attached/{place}", one.data) for place, one in enumerate(attached))
     return _typeset(sources, _stamp(sheet.issued))
 
 

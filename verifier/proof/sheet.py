@@ -29,6 +29,7 @@ class Table(Frozen, frozen=True, kw_only=True, tag="table"):
     """A captioned table; a cell is text whose line breaks are kept.
 
     Without rows, `empty` stands in one wide row below the headings, or, if `brief`, behind the caption without a table.
+    `small` asks for small print: a register that nobody reads line by line.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table(Frozen, frozen=True, kw_only=True, tag="table"):
     empty: str = ""
     brief: bool = False
     note: str = ""
+    small: bool = False
 
 
 class Prose(Frozen, frozen=True, kw_only=True, tag="prose"):
@@ -73,11 +75,12 @@ class Extract(Frozen, frozen=True, kw_only=True):
 class Sheet(Frozen, frozen=True, kw_only=True):
     """A paper: title lines, blocks, annex, and what stands on every page (`marks`, `foot`, `seam`).
 
-    `pages` is the page counter with `{page}` and `{pages}`; `code` the QR code's text; `issued` is YYYY-MM-DD;
-    `glyph_note` the sentence that names characters which a renderer's fonts lack, with `{marks}`.
+    `pages` is the page counter with `{page}` and `{pages}`; `code` the QR code's text, `short` what a person may type instead;
+    `issued` is YYYY-MM-DD; `annex_note` says what the annex's boxes are; `glyph_note` the sentence that names characters which
+    a renderer's fonts lack, with `{marks}`.
     """
 
-    kind: Literal["certificate", "checklist"]
+    kind: Literal["certificate", "checklist", "slip", "display", "order"]
     lang: str
     title: str
     subtitle: str
@@ -85,11 +88,13 @@ class Sheet(Frozen, frozen=True, kw_only=True):
     issued: str
     blocks: tuple[Block, ...]
     annex: tuple[Extract, ...] = ()
+    annex_note: str = ""
     marks: tuple[str, ...] = ()
     foot: str = ""
     pages: str = "{page}/{pages}"
     seam: str = ""
     code: str = ""
+    short: str = ""
     glyph_note: str = "{marks}"
 
 

@@ -11,8 +11,6 @@ TITLE = ("专业技术资格申报研究成果检索证明", "Certificate of Ret
 DRAFT = ("草稿 DRAFT", "DRAFT 草稿")
 DEMO = ("演示数据　不得用于申报", "演示数据 DEMO DATA, not for applications")
 SUBTITLE = ("依据{title}（{document}）{clause}", "Under {title} ({document}) {clause}")
-CLAUSES = {"辽工信人事〔2021〕194号": "五.3"}
-"""The clause that asks for a certificate, by document number; another notice's certificate cites no clause."""
 
 HEADER: tuple[Text, ...] = (
     ("编号", "Number"),
@@ -41,16 +39,16 @@ NOT_SEARCHED = ("未进行检索", "No search was made")
 TABLE_ONE = ("表一　检索结果", "Table 1: search results")
 COLUMNS_ONE: tuple[tuple[Text, float], ...] = (
     (("序号", "No."), 2.2),
-    (("题名", "Title"), 9.2),
-    (("作者（申报人位次）", "Authors (applicant's rank)"), 6.9),
-    (("期刊名称", "Journal"), 5.3),
-    (("CN／ISSN", "CN / ISSN"), 5.2),
-    (("年,卷(期):页", "Year,vol(issue):pages"), 5.4),
-    (("期刊信息查询", "Press registry"), 5.9),
-    (("中国知网", "CNKI"), 5.9),
-    (("万方", "Wanfang"), 5.9),
-    (("维普", "VIP"), 5.9),
-    (("比对结果", "Comparison"), 7.0),
+    (("题名", "Title"), 8.8),
+    (("作者（申报人位次）", "Authors (applicant's rank)"), 6.0),
+    (("期刊名称", "Journal"), 4.9),
+    (("CN／ISSN", "CN / ISSN"), 4.9),
+    (("年,卷(期):页", "Year,vol(issue):pages"), 5.1),
+    (("期刊信息查询", "Press registry"), 5.3),
+    (("中国知网", "CNKI"), 6.6),
+    (("万方", "Wanfang"), 7.0),
+    (("维普", "VIP"), 6.4),
+    (("比对结果", "Comparison"), 6.2),
     (("附件页", "Annex"), 3.6),
 )
 NUMBERS_NOTE = (
@@ -119,6 +117,7 @@ PARTLY = (
     " Of those found, {count} still have a source whose search is not completed (table 1).",
 )
 CAUSE = ("未完成检索的原因（复核人注明）：{noted}", "Why a search was not completed (stated by the reviewer): {noted}")
+BY = ("{why}（复核人：{by}{at}）", "{why} (reviewer: {by}{at})")
 ROOM = "＿" * 24
 
 SIGNATURES: tuple[tuple[Text, float], ...] = (
@@ -129,23 +128,54 @@ SIGNATURES: tuple[tuple[Text, float], ...] = (
     (("主管部门（公章，名称按上报渠道填写）", "Supervising department (seal; name by channel)"), 1.7),
     (("日期", "Date"), 1.0),
 )
+DEPARTMENT = 4
+"""Which of the places to sign is the supervising department's."""
+NAMED_DEPARTMENT = ("主管部门（公章）\n{name}", "Supervising department (seal)\n{name}")
 UNFINISHED_NOTE = (
     "有“未完成检索”项的，经复核人注明原因方可出正本。",
     "With a search not completed, the reviewer states why before this leaves as an original.",
 )
 SEAM = ("骑缝处（盖章留白）", "seam seal")
 
+STRENGTH_HEADING = ("证据强度（各项检索结果所据网页）", "Strength of evidence (the pages that each result rests on)")
+COLUMNS_STRENGTH: tuple[tuple[Text, float], ...] = (
+    (("序号", "No."), 2.2),
+    (("期刊信息查询", "Press registry"), 10),
+    (("中国知网", "CNKI"), 10),
+    (("万方", "Wanfang"), 10),
+    (("维普", "VIP"), 10),
+    (("检索到的库数", "Databases"), 6),
+)
+STRENGTH_NOTE = (
+    "详细页、目次页为来源所示记录和该期目次；检索结果页为检索后的结果列表（含无结果）。网页打印件为申报人或单位提供。",
+    "Detail and contents pages show the record and its issue; a result page is the list after a search (an empty one too). "
+    "Prints are brought by the applicant or the unit.",
+)
+KINDS: dict[str, Text] = {
+    "detail": ("详细页", "detail page"),
+    "contents": ("目次页", "contents page"),
+    "issues": ("刊期表", "list of issues"),
+    "journal": ("期刊页", "journal page"),
+    "search": ("检索结果页", "result page"),
+    "print": ("网页打印件", "print"),
+}
+TIMES = ("{kind}{count}件", "{count} × {kind}")
+AGREED = ("{count}库", "{count}")
+
 LIST_HEADING = ("附件目录", "List of annexes")
 COLUMNS_LIST: tuple[tuple[Text, float], ...] = (
     (("附件页", "Annex"), 3.2),
     (("序号", "No."), 3.2),
-    (("来源", "Source"), 6),
-    (("检索内容", "Asked"), 15),
+    (("来源", "Source"), 5.6),
+    (("检索内容", "Asked"), 12.6),
     (("获取时间（北京时间，UTC+8）", "Retrieved (Asia/Shanghai, UTC+8)"), 8),
-    (("证据编号", "Evidence"), 10),
-    (("SHA-256", "SHA-256"), 15),
-    (("字节数", "Bytes"), 4),
+    (("证据编号", "Evidence"), 6.2),
+    (("SHA-256", "SHA-256"), 25),
+    (("字节数", "Bytes"), 3.6),
 )
+PRINTED_BY = ("{file}（共{pages}页）", "{file} ({pages} pages)")
+BESIDE = ("随附", "beside")
+BROUGHT = ("随附{count}件", "+{count} beside")
 ANNEX = ("附{number}", "A{number}")
 ARCHIVED = ("存档", "archived")
 CHECK_HEADING = ("核对信息", "For checking")
@@ -156,6 +186,12 @@ RULES_DRAFT = ("（规则草案）", " (draft rules)")
 ISSUED = ("制发日期", "Issued")
 FOOT = ("编号 {number}　内容摘要 {digest}", "No. {number}   digest {digest}")
 PAGES = ("第 {page} 页　共 {pages} 页", "Page {page} of {pages}")
+SHORT = ("短码", "Short code")
+ATTACHED = (
+    "核验结果 report.json、证据目录 evidence.json 附于检索证明的 PDF 文件内。",
+    "The report (report.json) and the list of evidence (evidence.json) are attached to the certificate's PDF file.",
+)
+ATTACHED_LABEL = ("随附数据", "Attached data")
 GLYPHS = (
     "字库缺字以码位标出：{marks}，请对照原文。",
     "Characters that the fonts lack are printed as code points: {marks}.",

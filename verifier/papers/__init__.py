@@ -11,16 +11,48 @@ import msgspec
 
 from verifier import proof
 from verifier.model import Evidence, Report, canonical
+from verifier.proof import Brought, Noted
 from verifier.retrieval.archive import Archive
 
 REPORT_FILE = "report.json"
+FORMATS = ("pdf", "docx", "html", "xlsx", "json")
 
 
-def files(report: Report, archive: Archive, lang: str, *, number: str, issued: str) -> dict[str, bytes]:
-    """Return file name -> bytes of everything that one report leaves: report.json, certificate and check list."""
-    annex = tuple(annex_page(entry, archive) for entry in cited(report))
-    papers = proof.render(report, lang, annex=annex, head=archive.head(), number=number, issued=issued)
+def files(
+    report: Report,
+    archive: Archive,
+    lang: str,
+    *,
+    number: str,
+    issued: str,
+    formats: tuple[str, ...] = ("pdf",),
+    noted: Noted | None = None,
+    head: str | None = None,
+    brought: tuple[Brought, ...] = (),
+    department: str = "",
+) -> dict[str, bytes]:
+    """Return file name -> bytes of everything that one report leaves: report.json, certificate and check list.
+
+    `head` is the chain head to print, the archive's where none is given; the others are those of `certificate.build`.
+    """
+    papers = proof.render(
+        report,
+        lang,
+        annex=annex(report, archive, lang),
+        head=archive.head() if head is None else head,
+        number=number,
+        issued=issued,
+        noted=noted,
+        brought=brought,
+        department=department,
+        formats=formats,
+    )
     return {REPORT_FILE: canonical(report), **papers}
+
+
+def annex(report: Report, archive: Archive, lang: str) -> tuple[proof.AnnexPage, ...]:
+    """Return the annex pages of a report: every piece that one of its statements rests on."""
+    return tuple(annex_page(entry, archive, report, lang) for entry in cited(report))
 
 
 def cited(report: Report) -> tuple[Evidence, ...]:
@@ -36,10 +68,18 @@ def cited(report: Report) -> tuple[Evidence, ...]:
     return tuple(entry for entry in report.evidence if entry.id in wanted)
 
 
-def annex_page(entry: Evidence, archive: Archive) -> proof.AnnexPage:
+def annex_page(entry: Evidence, archive: Archive, report: Report, lang: str) -> proof.AnnexPage:
     """Lay out one archived answer as an annex page, from the archived bytes alone."""
     stored = archive.read(entry.id)
-    return proof.AnnexPage(evidence=entry, text=proof.visible_text(stored.body, stored.content_type), fields=())
+    text = proof.visible_text(stored.body, stored.content_type)
+    whole = text if text else stored.body[: proof.shown.LOOKED_AT].decode("utf-8", errors="replace")
+    pairs = proof.shown.fields(report.items, entry.id, entry.source, whole, lang)
+    return proof.AnnexPage(
+        evidence=entry,
+        text=text,
+        fields=proof.shown.joined(pairs, lang),
+        sought=proof.shown.sought(report.items, entry.id),
+    )
 
 
 def write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
