@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import site
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -43,14 +44,17 @@ def crawl(questions: Iterable[Question], settings: Settings, progress: Progress 
 
 
 def _start() -> subprocess.Popen[bytes]:
-    home = str(Path(verifier.__file__).parents[1])
-    path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
-    return subprocess.Popen(
-        [sys.executable, "-m", "spiders"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
+    return subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [sys.executable, "-m", "spiders"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_path()}
     )
+
+
+def _path() -> dict[str, str]:
+    """Let the child find a checkout that is not installed; an installed package must not come before the standard library."""
+    home = str(Path(verifier.__file__).parents[1])
+    if home in site.getsitepackages():
+        return {}
+    return {"PYTHONPATH": os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)}
 
 
 def _hand_over(stdin: IO[bytes], text: bytes) -> None:
