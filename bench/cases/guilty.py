@@ -198,7 +198,7 @@ def last_page(world: World, who: Who) -> Case:
     held = _whole_issue(world, who)
     pages = f"{3000 + world.rng.randint(1, 90)}-3105"
     one = _said(world, who, next(world.titles).title, said(world, held).journal, held["year"], held["issue"], pages)
-    return asks(one, None, "not_in_issue", "pages_taken")
+    return asks(one, None, "not_in_issue", "pages_taken", "not_retrieved")
 
 
 def stopped_after(world: World, who: Who) -> Case:

@@ -93,6 +93,15 @@ def serial_names(rng: random.Random) -> Iterator[tuple[str, str]]:
         yield f"{place}{field.removesuffix('工程')}{tail}", field
 
 
+def latin_serial_names(rng: random.Random) -> Iterator[str]:
+    """Yield names of journals in English, no name twice."""
+    places = ("Liaohai", "Bohan", "Huaiyuan", "Yantian", "Songgang", "Weize", "Xiuling", "Zhezhou")
+    whats = ("Furnace Engineering", "Drive Systems", "Applied Kilns", "Grid Studies", "Fibre Science")
+    whole = [f"{place} {kind} of {what}" for place, kind, what in product(places, ("Journal", "Letters", "Bulletin"), whats)]
+    rng.shuffle(whole)
+    yield from whole
+
+
 def letters_of(field: str) -> str:
     """Return the CLC class of a field, by its first topic."""
     for book in _books():

@@ -34,6 +34,7 @@ class World:
         self.titles = words.titles(self.rng)
         self.latin = words.latin_titles(self.rng)
         self._names = words.serial_names(self.rng)
+        self._latin_names = words.latin_serial_names(self.rng)
         self._cn: set[str] = set()
         self._issn: set[str] = set()
         self._keys: set[str] = set()
@@ -134,9 +135,7 @@ class World:
         self.serial(sort, frequency="半月刊")
 
     def _english(self, sort: str) -> None:
-        place = self.rng.choice(("Liaohai", "Bohan", "Huaiyuan", "Yantian", "Songgang", "Weize", "Hunan-Xiuling", "Zhezhou"))
-        what = self.rng.choice(("Furnace Engineering", "Drive Systems", "Applied Kilns", "Grid Studies", "Fibre Science"))
-        self.serial(sort, f"{place} Journal of {what} {self.rng.randint(2, 99)}", "机电", language="英文", frequency="双月刊")
+        self.serial(sort, next(self._latin_names), "机电", language="英文", frequency="双月刊")
 
     def _electronic(self, sort: str) -> None:
         self.serial(sort, medium="electronic", cn=words.cn(self.rng, self._cn, "T", 9801, 9899))

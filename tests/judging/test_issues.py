@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.judging.identity_cases import cases, citation, finding, record
-from verifier.judging import issues, kinds, windows
+from verifier.judging import arithmetic, issues, kinds, windows
 from verifier.judging.tables import gap, table
 from verifier.model import Contents, IssueFinding, IssueList, Journal, JournalFinding, Lookup, Match, State
 
@@ -65,6 +65,45 @@ def test_a_proved_supplement_names_its_witness_and_its_page() -> None:
 
 def test_a_regular_issue_has_no_witness_against_it() -> None:
     assert examined({"claim": {"issue": "6"}, "records": [{"issue": "06"}]}).witnesses == ()
+
+
+ROWS = [["甲文", "1-9"], ["乙文", "10-15"], ["丙文", "16-24"]]
+WHOLE = {"issue": "06", "complete": True, "rows": ROWS}
+
+
+@pytest.mark.parametrize(
+    ("claim", "contents", "hint"),
+    [
+        ({"issue": "6", "pages": "101-105"}, [WHOLE], "页码"),
+        ({"issue": "6", "pages": "1-40"}, [WHOLE], "页码"),
+        ({"issue": "6", "pages": "10-15"}, [WHOLE], ""),
+        ({"issue": "6", "pages": "101-105"}, [{**WHOLE, "complete": False}], ""),
+        ({"issue": "6", "pages": "101-105"}, [{**WHOLE, "rows": ROWS[:1]}], ""),
+        ({"issue": "14"}, [], "刊期"),
+        ({"issue": "12"}, [], ""),
+    ],
+)
+def test_arithmetic_hints_at_what_does_not_add_up_and_never_decides(
+    claim: dict[str, Any], contents: list[Any], hint: str
+) -> None:
+    found = examined({"claim": claim, "contents": contents, "frequency": "月刊"})
+    assert (hint in found.basis) if hint else not found.basis
+    assert found.kind == "regular"
+    assert not found.sure
+
+
+@pytest.mark.parametrize(
+    ("volume", "constants", "hint"),
+    [("34", (1985,), False), ("35", (1985,), True), ("35", (1985, 1984), False), ("35", (), False), ("2019", (1985,), False)],
+)
+def test_a_volume_is_measured_by_the_journals_own_issues(volume: str, constants: tuple[int, ...], hint: bool) -> None:
+    claim = citation({"container": "虚构导报", "year": "2019", "volume": volume, "issue": "6"})
+    rows = tuple(
+        record({"id": str(one), "title": "他文", "journal": "虚构导报", "year": "2018", "volume": str(2018 - one)})
+        for one in constants
+    )
+    other = record({"id": "o", "title": "他文", "journal": "臆造导报", "year": "2018", "volume": "3"})
+    assert bool(arithmetic.volume(claim, (Lookup(source="vip", state=State.FOUND, records=(*rows, other)),))) is hint
 
 
 def test_a_short_list_with_a_z_stays_open() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.judging.identity_cases import cases, citation, journal
+from tests.judging.identity_cases import cases, citation, journal, record
 from verifier.judging import registry
 from verifier.model import Claimed, JournalFinding, Lookup, State, Trace
 from verifier.model import Step as Wish
@@ -21,7 +21,8 @@ def asked(case: dict[str, Any]) -> Lookup | None:
 
 def decided(case: dict[str, Any]) -> JournalFinding:
     pages = tuple(journal(fields, "cnki") for fields in case.get("pages", ()))
-    databases = (Lookup(source="cnki", state=State.FOUND, journals=pages),) if pages else ()
+    rows = tuple(record(fields) for fields in case.get("records", ()))
+    databases = (Lookup(source="cnki", state=State.FOUND, journals=pages, records=rows),) if pages or rows else ()
     snapshot = tuple(journal(fields, "snapshot") for fields in case.get("snapshot", ()))
     return registry.decide(citation(case["claim"]), asked(case), snapshot, databases=databases)
 
@@ -33,6 +34,9 @@ def test_the_registry_decides(case: dict[str, Any]) -> None:
     for field in ("name_then", "cn_then", "renamed"):
         if field in case:
             assert getattr(found, field) == case[field]
+    if "title" in case:
+        assert found.journal is not None
+        assert found.journal.title == case["title"]
     if "shared" in case:
         assert list(found.shared_cn) == case["shared"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from verifier.judging import contents, tables
+from verifier.judging import arithmetic, contents, tables
 from verifier.judging.differences import year_of
 from verifier.judging.tables import Table
 from verifier.model import Citation, Contents, Difference, IssueFinding, Journal, JournalFinding, Lookup, Match, Record
-from verifier.normalize import dates, issues
+from verifier.normalize import issues
 
 Kind = Literal["regular", "combined", "supplement", "special", "unknown"]
 
@@ -59,7 +59,7 @@ def examine(
     shown = contents.of_issue(lookups, year, mark) if citation.issue and citation.title else ()
     return IssueFinding(
         kind=kind,
-        basis=basis or _arithmetic(citation, mark, serial),
+        basis=basis or ("" if shown_records else "；".join(arithmetic.hints(citation, serial, lookups, shown))),
         sure=sure,
         witnesses=spoke,
         exists=True if shown and any(page.records for page in shown) else _exists(found, mark),
@@ -198,14 +198,6 @@ def _exists(found: tuple[Table, ...], mark: issues.Mark) -> bool | None:
     if True in said.values():
         return True
     return False if said and None not in said.values() else None
-
-
-def _arithmetic(citation: Citation, mark: issues.Mark, serial: Journal | None) -> str:
-    """Hint at a number that today's frequency cannot hold; it never accuses, since the frequency changes over the years."""
-    count = dates.per_year(serial.frequency) if serial else None
-    if count is None or mark.kind_hint not in ("regular", "combined") or not mark.numbers or max(mark.numbers) <= count:
-        return ""
-    return f"所填第{citation.issue}期超出登记刊期（{serial.frequency if serial else ''}）一年的期数"
 
 
 def _conflict(one: Difference, matches: tuple[Match, ...]) -> str:
