@@ -44,7 +44,7 @@ def crawl(questions: Iterable[Question], settings: Settings, progress: Progress 
 
 
 def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own module, no shell
+    return subprocess.Popen(
         [sys.executable, "-m", "spiders"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_path()}
     )
 
