@@ -296,24 +296,28 @@ def pieces(title: str, longest: int) -> tuple[str, ...]:
 def _search(source: Source, gathered: Trail, step: Step) -> Generator[Ask, Reply, None]:
     """Ask one search; rows that have nothing to do with it are filler and no answer, unread pages of a title leave it open."""
     question, first = gathered.question, len(gathered.traces)
-    shown: list[Record] = []
-    more = True
+    shown: dict[str, Record] = {}
+    totals: set[int] = set()
+    open_end = ""
     for page in range(1, (MOST_PAGES if step.field != "pieces" else 1) + 1):
         answer = yield from put(source, gathered, replace(step, page=page), most=1)
         if answer is None or answer.state is not State.FOUND:
             return
-        fresh = [record for record in answer.records if record.id not in {one.id for one in shown}]
-        shown += fresh
-        more = bool(answer.more) and bool(fresh)
-        if gathered.exact or not more:
+        fresh = {record.id: record for record in answer.records if record.id not in shown}
+        shown |= fresh
+        totals |= {answer.total} if answer.total is not None else set()
+        open_end = "翻页后仍是前页内容" if not fresh else f"结果过多，只读了前{page}页" if answer.more else ""
+        if gathered.exact or not answer.more or not fresh:
             break
-    if gathered.exact or any(alike.is_found(question, record) for record in shown):
+    if len(totals) > 1:
+        gathered.notes.append("翻页时结果总数有变化")
+    if gathered.exact or any(alike.is_found(question, record) for record in shown.values()):
         return
-    if shown and not any(alike.is_related(step, record) for record in shown):
+    if shown and not any(alike.is_related(step, record) for record in shown.values()):
         gathered.traces[first:] = [replace(trace, state=State.AMBIGUOUS) for trace in gathered.traces[first:]]
         gathered.amend(State.AMBIGUOUS, "结果与检索词无关")
-    elif more and step.field != "pieces":
-        gathered.amend(State.AMBIGUOUS, f"结果过多，只读了前{MOST_PAGES}页")
+    elif open_end and step.field != "pieces":
+        gathered.amend(State.AMBIGUOUS, open_end)
 
 
 # ---------------------------------------------------------------- open indexes

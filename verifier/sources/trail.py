@@ -38,6 +38,7 @@ WORST = (
 """Failures, the gravest first: one of them is the state of a lookup that found nothing."""
 STOPS = frozenset({State.BLOCKED, State.RATE_LIMITED})
 MOST_RECORDS = 60
+"""So many candidates are kept; a record that answers the question is kept beyond that."""
 
 
 class Trail:
@@ -108,7 +109,7 @@ class Trail:
         known = self.records.get(record.id)
         if known is not None:
             self.records[record.id] = merge(known, record)
-        elif len(self.records) < MOST_RECORDS:
+        elif len(self.records) < MOST_RECORDS or alike.is_found(self.question, record):
             self.records[record.id] = record
 
     def _keep_journal(self, journal: Journal) -> None:
