@@ -9,6 +9,7 @@ import msgspec
 
 from verifier import readers
 from verifier.judging import across, fields, issues, kinds, matching, policy, registry, windows
+from verifier.judging.defects import NONE, Defects
 from verifier.judging.weights import Weights
 from verifier.model import (
     ANSWERED,
@@ -42,10 +43,11 @@ LookUp = Callable[[Question], tuple[Lookup, ...]]
 
 
 class Standards(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run judges by, loaded at the door: the notice's rules, the weights, and a registry snapshot if there is one."""
+    """What a run judges by, loaded at the door: the notice's rules, the weights, the sources' settled defects, a registry snapshot."""
 
     notice: policy.Notice
     weights: Weights
+    defects: Defects = NONE
     snapshot: tuple[Journal, ...] = ()
 
 
@@ -116,7 +118,10 @@ def judge_item(
     serial = registry.decide(
         citation, by_source.get("nppa"), standards.snapshot, claimed=item.claimed, databases=databases
     )
-    matches = tuple(matching.match(citation, lookup, standards.weights, serial) for lookup in databases)
+    units = submission.applicant.units
+    matches = tuple(
+        matching.match(citation, lookup, standards.weights, serial, standards.defects, units) for lookup in databases
+    )
     identity, differences, conflicts = matching.combine(matches)
     record = _record(identity, matches)
     issue = issues.examine(citation, record, matches, lookups, serial, conflicts)

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.judging.identity_cases import WEIGHTS, cases, citation, finding, load, lookup, record
-from verifier.judging import matching, titles
-from verifier.model import Contents, Match
+from tests.judging.identity_cases import ROOT, WEIGHTS, cases, citation, finding, load, lookup, record
+from verifier.judging import defects, matching, titles
+from verifier.model import Author, Contents, Match
 
 BASE = load("matches")["base"]
 
@@ -170,3 +172,97 @@ def test_unknown_keys_in_the_weights_stop_the_load() -> None:
 
     with pytest.raises(msgspec.ValidationError, match="colour"):
         matching.parse({**msgspec.to_builtins(WEIGHTS), "colour": {}})
+
+
+# ---------------------------------------------------------------- settled defects and namesakes
+
+SETTLED = {
+    "source": "cnki", "record": "A", "field": "pages", "shown": "912-915", "right": "812-815", "basis": "与原刊首页核对",
+    "by": "某办公室", "settled": "2021-09-01",
+}  # fmt: skip
+WRONG = {**BASE["record"], "pages": "912-915"}
+
+
+def test_a_settled_defect_is_no_difference_for_anybody_and_stays_visible() -> None:
+    known = defects.parse({"defect": [SETTLED]})
+    found = matching.match(citation(BASE["citation"]), lookup((record(WRONG),)), WEIGHTS, known=known)
+    assert [(one.kind, one.recorded) for one in found.differences if one.field == "pages"] == [("source_defect", "912-915")]
+    assert all(one.harmless for one in found.differences)
+    assert found.record is not None
+    assert (found.level, found.record.pages) == ("exact", "812-815")
+    assert defects.tally(found.differences) == {"cnki.pages": 1}
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown", "claimed"),
+    [
+        ({"record": "B"}, "912-915", "812-815"),
+        ({"source": "vip"}, "912-915", "812-815"),
+        ({}, "913-915", "812-815"),
+        ({}, "912-915", "702-705"),
+    ],
+    ids=["another record", "another source", "mended since", "neither shown nor right is claimed"],
+)
+def test_a_settled_defect_excuses_nothing_else(entry: dict[str, str], shown: str, claimed: str) -> None:
+    known = defects.parse({"defect": [{**SETTLED, **entry}]})
+    claim = citation({**BASE["citation"], "pages": claimed})
+    found = matching.match(claim, lookup((record({**WRONG, "pages": shown}),)), WEIGHTS, known=known)
+    assert any(one.field == "pages" and not one.harmless for one in found.differences)
+
+
+def test_a_settled_supplement_mark_bars_nobody_any_more() -> None:
+    known = defects.parse({"defect": [{**SETTLED, "field": "issue", "shown": "S1", "right": "06"}]})
+    found = matching.match(citation(BASE["citation"]), lookup((record({**BASE["record"], "issue": "S1"}),)), WEIGHTS, known=known)
+    assert found.record is not None
+    assert found.record.issue == "06"
+
+
+def test_the_catalogue_refuses_unknown_keys_and_a_place_settled_twice() -> None:
+    with pytest.raises(msgspec.ValidationError, match="colour"):
+        defects.parse({"defect": [{**SETTLED, "colour": "red"}]})
+    with pytest.raises(msgspec.ValidationError, match="settled twice"):
+        defects.parse({"defect": [SETTLED, SETTLED]})
+
+
+def test_the_packaged_catalogue_is_read() -> None:
+    text = (ROOT / "verifier" / "data" / "defects.toml").read_text("utf-8")
+    assert defects.parse(tomllib.loads(text)) == defects.Defects()
+    sample = "\n".join(line.removeprefix("# ") for line in text.splitlines()[4:])
+    assert len(defects.parse(tomllib.loads(sample)).defect) == 1
+
+
+def _moved(name: str, unit: str = "", units: tuple[str, ...] = ()) -> str:
+    """Return the level at which an equal title by one author in another journal is taken for the paper."""
+    claim = citation({**BASE["citation"], "authors": [name], "container": "臆造学报"})
+    shown = record({**BASE["record"], "authors": [name]})
+    shown = msgspec.structs.replace(shown, authors=(Author(name=name, affiliations=(unit,) if unit else ()),))
+    return matching.match(claim, lookup((shown,)), WEIGHTS, units=units).level
+
+
+def test_a_very_common_name_alone_does_not_make_another_journals_paper_his() -> None:
+    assert _moved("王伟") == "weak"
+    assert _moved("濮砚棣") == "strong"
+    assert _moved("王伟", "虚构重机有限公司, 辽宁 沈阳 110000", ("虚构重机有限公司 传动院",)) == "strong"
+    assert _moved("王伟", "臆造纺织学院, 辽宁 丹东 118000", ("虚构重机有限公司 传动院",)) == "weak"
+
+
+def test_a_common_name_takes_nothing_from_a_citation_that_agrees() -> None:
+    claim = citation({**BASE["citation"], "authors": ["王伟"]})
+    assert matching.match(claim, lookup((record({**BASE["record"], "authors": ["王伟"]}),)), WEIGHTS).level == "exact"
+
+
+def test_the_applicants_unit_tells_two_namesakes_apart() -> None:
+    claim = citation({**BASE["citation"], "container": "", "authors": ["王伟"], "volume": "", "issue": "", "pages": ""})
+    homes = ("虚构重机有限公司, 沈阳", "臆造纺织学院, 丹东")
+    rows = tuple(
+        msgspec.structs.replace(
+            record({**BASE["record"], "id": one, "journal": f"虚构{one}刊", "authors": ["王伟"]}),
+            authors=(Author(name="王伟", affiliations=(home,)),),
+        )
+        for one, home in zip("甲乙", homes, strict=True)
+    )
+    alone = matching.match(claim, lookup(rows), WEIGHTS)
+    assert (alone.level, bool(alone.rivals)) == ("weak", True)
+    own = matching.match(claim, lookup(rows), WEIGHTS, units=("臆造纺织学院",))
+    assert own.record is not None
+    assert (own.record.id, own.rivals) == ("乙", ())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from verifier.judging import authors, differences, titles
+from verifier.judging import authors, defects, differences, people, titles
 from verifier.judging.agreement import LEVELS, Level, combine
 from verifier.judging.authors import rank
 from verifier.judging.candidates import RELATED, candidates, fullness, one_paper
@@ -23,13 +23,17 @@ _NO_JOURNAL = JournalFinding(state="unknown")
 
 
 class Votes(NamedTuple):
-    """What the other fields say of a record: 1 agrees, -1 contradicts, 0 is silent. `place` is journal, year, issue, first page."""
+    """What the other fields say of a record: 1 agrees, -1 contradicts, 0 is silent. `place` is journal, year, issue, first page.
+
+    `common` tells that the authors agree by one very common name alone, which many people bear.
+    """
 
     author: int
     year: int
     journal: int
     place: int
     doi: int
+    common: bool = False
 
 
 class _Tried(NamedTuple):
@@ -37,11 +41,23 @@ class _Tried(NamedTuple):
     level: Level
     distance: float
     differences: tuple[Difference, ...]
+    unit: int
+    """Whether an author's affiliation is the applicant's unit: 1 yes, -1 no, 0 not shown."""
 
 
-def match(citation: Citation, lookup: Lookup, weights: Weights, journal: JournalFinding = _NO_JOURNAL) -> Match:
-    """Return which record of a lookup is the cited paper, at which level, how it differs, and which rivals stand close."""
-    tried = _tried(citation, lookup, weights, journal)
+def match(
+    citation: Citation,
+    lookup: Lookup,
+    weights: Weights,
+    journal: JournalFinding = _NO_JOURNAL,
+    known: defects.Defects = defects.NONE,
+    units: tuple[str, ...] = (),
+) -> Match:
+    """Return which record of a lookup is the cited paper, at which level, how it differs, and which rivals stand close.
+
+    `known` are settled defects of the sources' records; `units` are the applicant's, which help to tell namesakes apart.
+    """
+    tried = _tried(citation, lookup, weights, journal, known, units)
     if not tried or tried[0].level == "none":
         return Match(source=lookup.source, record=None, level="none", rivals=tuple(one.record.id for one in tried[:3]))
     best = _fullest(tried)
@@ -60,17 +76,26 @@ def match(citation: Citation, lookup: Lookup, weights: Weights, journal: Journal
     )
 
 
-def _tried(citation: Citation, lookup: Lookup, weights: Weights, journal: JournalFinding) -> list[_Tried]:
+def _tried(
+    citation: Citation,
+    lookup: Lookup,
+    weights: Weights,
+    journal: JournalFinding,
+    known: defects.Defects,
+    units: tuple[str, ...],
+) -> list[_Tried]:
     """Return the candidates that were compared, best first; like titles are looked at only where no equal one is the paper."""
     found: list[_Tried] = []
     wanted = key(citation.title or "")
     pool = candidates(citation, lookup, weights)
     equal = [record for record in pool if wanted and key(record.title) == wanted]
     for group in (equal, [record for record in pool if record not in equal]):
-        found += [_try(citation, record, journal, weights, lookup) for record in group]
+        found += [_try(citation, record, journal, weights, lookup, known, units) for record in group]
         if any(one.level in ("exact", "strong") for one in found):
             break
-    return sorted(found, key=lambda one: (LEVELS.index(one.level), one.distance, -fullness(one.record), one.record.id))
+    return sorted(
+        found, key=lambda one: (LEVELS.index(one.level), one.distance, -one.unit, -fullness(one.record), one.record.id)
+    )
 
 
 def _fullest(tried: list[_Tried]) -> _Tried:
@@ -84,21 +109,36 @@ def _close(best: _Tried, other: _Tried, weights: Weights) -> bool:
     """Tell whether a runner-up is too near for a machine to choose: as high a level, as near, and another paper."""
     if other.level != best.level or other.distance - best.distance >= weights.limits.gap:
         return False
+    if best.unit > 0 > other.unit:
+        return False
     return not one_paper(best.record, other.record)
 
 
 # ---------------------------------------------------------------- validation
 
 
-def _try(citation: Citation, record: Record, serial: JournalFinding, weights: Weights, lookup: Lookup) -> _Tried:
-    found = differences.compare(citation, record, serial, weights, lookup.issues)
-    level = decide(citation, found, vote(citation, record, found), weights)
-    return _Tried(record, level, waterfall(found, weights)[1], found)
+def _try(
+    citation: Citation,
+    record: Record,
+    serial: JournalFinding,
+    weights: Weights,
+    lookup: Lookup,
+    known: defects.Defects,
+    units: tuple[str, ...],
+) -> _Tried:
+    wrong = defects.of(record, known) if known.defect else ()
+    record = defects.settled(record, wrong)
+    found = (*differences.compare(citation, record, serial, weights, lookup.issues), *map(defects.difference, wrong))
+    unit = people.unit(citation, record, units)
+    level = decide(citation, found, vote(citation, record, found, weights, unit), weights)
+    return _Tried(record, level, waterfall(found, weights)[1], found, unit)
 
 
-def vote(citation: Citation, record: Record, found: tuple[Difference, ...]) -> Votes:
+def vote(
+    citation: Citation, record: Record, found: tuple[Difference, ...], weights: Weights, unit: int = 0
+) -> Votes:
     """Let author, year, journal, place and DOI say whether a record is the paper; a book's publisher stands in for a journal."""
-    kinds = {one.field: one for one in found}
+    kinds = {one.field: one for one in found if one.kind != defects.KIND}
     relation = authors.relation(authors.claimed_names(citation), authors.recorded_names(record))
     year = _agrees(citation.year, record.year, "year" not in kinds or kinds["year"].kind == "digits")
     container = kinds.get("container")
@@ -116,6 +156,10 @@ def vote(citation: Citation, record: Record, found: tuple[Difference, ...]) -> V
         journal=journal,
         place=1 if year == journal == 1 and issue and page and numbered else 0,
         doi=_agrees(citation.doi, record.doi, "doi" not in kinds),
+        common=relation is not None
+        and relation.shared == 1
+        and unit <= 0
+        and people.only_common(citation, record, weights.names),
     )
 
 
@@ -133,7 +177,7 @@ def decide(citation: Citation, found: tuple[Difference, ...], votes: Votes, weig
     """Return the level that the title's relation and the votes allow."""
     if not citation.title:
         return "weak" if votes.place == 1 and votes.author >= 0 else "none"
-    title = next((one for one in found if one.field == "title"), None)
+    title = next((one for one in found if one.field == "title" and one.kind != defects.KIND), None)
     if title is None or title.kind in titles.HARMLESS:
         return _same_title(citation, votes, weights)
     if votes.place == 1:
@@ -165,6 +209,8 @@ def _of_own_authors(citation: Citation, votes: Votes, against: int, long: bool) 
     if against == 0:
         whole = agree == 2 or (agree == 1 and votes.journal == 0 and not citation.container)
         return "exact" if whole or (agree and long) else "strong" if long else "weak"
+    if against == 1 and votes.common and votes.doi != 1:
+        return "weak"
     if against == 1:
         return "strong" if agree or (long and votes.doi == 1) else "weak"
     return "weak"

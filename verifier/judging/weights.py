@@ -20,6 +20,13 @@ class Limits(Frozen, frozen=True, kw_only=True):
     rank_at_least: float
 
 
+class Common(Frozen, frozen=True, kw_only=True):
+    """Surnames and given-name characters that very many people bear, each as one text."""
+
+    surnames: str
+    given: str
+
+
 class Weights(Frozen, frozen=True, kw_only=True):
     """One table of kinds a field, the most that each field may weigh, and the limits."""
 
@@ -36,6 +43,7 @@ class Weights(Frozen, frozen=True, kw_only=True):
     type: dict[str, float]
     caps: dict[str, float]
     limits: Limits
+    names: Common
 
     def of(self, field: str, kind: str) -> float:
         """Return the weight of a kind of difference; a kind that the file does not name is a mistake and raises KeyError."""
