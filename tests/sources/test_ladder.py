@@ -303,3 +303,8 @@ def test_another_paper_on_the_claimed_pages_is_no_hit_and_stands_in_the_contents
 def test_a_title_misquoted_by_its_own_author_is_found_by_its_place(ask: Ask) -> None:
     found = ask(question(title="虚构主轴热变形补偿之研究"))
     assert all(found[name].state is State.FOUND for name in DATABASES)
+
+
+def test_a_name_that_a_source_cannot_print_does_not_hide_the_paper(ask: Ask) -> None:
+    found = ask(question(authors=("〓子衿",)))
+    assert all(found[name].state is State.FOUND for name in DATABASES)

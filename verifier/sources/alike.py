@@ -69,14 +69,14 @@ def is_exact(question: Question, record: Record) -> bool:
 def is_found(question: Question, record: Record) -> bool:
     """Tell whether a record answers the question.
 
-    An equal title with a shared author or no byline; or the same place by the same people, misquoted. Another paper by
-    others on the claimed pages is no answer: it is what stands there instead.
+    An equal title with a shared author, no byline, or in the same place (a rare character may spoil a name); or the same
+    place by the same people, misquoted. Another paper by others on the claimed pages is what stands there instead.
     """
     if question.doi and record.doi and doi.same(question.doi, record.doi):
         return True
     shared = shares_author(question, record)
     if same_title(question, record):
-        return shared is not False
+        return shared is not False or same_place(question, record)
     return same_place(question, record) and (shared or (shared is None and _likeness(question, record) >= _LIKE))
 
 

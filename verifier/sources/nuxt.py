@@ -70,6 +70,7 @@ class _Revival:
         self._given = 0
 
     def value(self, place: object, depth: int) -> Any:
+        """Return the part at a place, with the parts inside it; a place outside (undefined, a hole) is None."""
         self._given += 1
         if depth > _DEPTH or self._given > _VALUES:
             raise Unreadable("数据嵌套过深或过多")

@@ -95,6 +95,7 @@ def empty(tree: Selector, text: Text) -> Answer:
 
 
 def announced(tree: Selector) -> int | None:
+    """Return the number that a list or contents page announces, None if it names none."""
     value = (tree.css("#hidShowTotalCount").xpath("@value").get() or "").replace(",", "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
@@ -173,6 +174,7 @@ def hits(page: Page) -> tuple[str, ...]:
 
 
 def query(href: str, name: str) -> str:
+    """Return one field of an address's query, "" if it has none."""
     try:
         return squeeze(parse_qs(urlsplit(href).query).get(name, [""])[0])
     except ValueError:
