@@ -65,7 +65,23 @@ def test_what_is_rendered_is_read_back(
     st.sampled_from([". ", ", 2019. ", ". 2019. "]),
 )
 def test_the_quick_way_reads_what_the_long_way_reads(authors: str, title: str, mark: str, container: str, tail: str, gap: str) -> None:
-    text = f"{authors}{gap}{title}{mark}. {container}, {tail}."
+    agree(f"{authors}{gap}{title}{mark}. {container}, {tail}.")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["HAN S L, LIU Y", "Han S", "韩松龄、柳依然", "韩松龄, 柳依然, 等", "柳依然"]),
+    HAN | st.sampled_from(["Heat recovery from slag", "高炉余热, 上", "余热论集: 第2册", "A note on slag", "余热(第二版)"]),
+    st.sampled_from(["[M]", "[D]", " [M]"]),
+    st.sampled_from(["沈阳: ", "London: ", "", "见: ", "[S.l.]: "]),
+    HAN | st.sampled_from(["北辰科技出版社", "千山科技大学", "Heat Press", "沈阳", "千山科技大学硕士学位论文", "2版. 北辰出版社"]),
+    st.sampled_from(["2015", "2015: 32-36", "2015: 7", "2015年"]),
+)
+def test_the_quick_way_reads_books_as_the_long_way_does(authors: str, title: str, mark: str, place: str, press: str, tail: str) -> None:
+    agree(f"{authors}. {title}{mark}. {place}{press}, {tail}.")
+
+
+def agree(text: str) -> None:
     quick, long = Draft(fold(text)), Draft(fold(text))
     if express.take(quick):
         long_way(long)

@@ -10,6 +10,7 @@ import re
 
 from verifier.readers import kinds, latin, names
 from verifier.readers.draft import Draft
+from verifier.readers.vocabulary import PLACES
 
 _LABEL = r"(?:\[\d{1,3}\] ?)?"
 _AUTHORS = (
@@ -26,29 +27,48 @@ _PAGES = r": ?(?P<pages>[1-9]\d{0,5}(?:-[1-9]\d{0,5})?(?:[,+] ?[1-9]\d{0,5}(?:-[
 _DOI = r"(?:\. ?(?:DOI|doi): ?(?P<doi>10\.\d{4,9}/[\w./-]{2,60}\w))?"
 _NUMERIC = rf", ?+(?P<year>{_YEAR})(?:, ?{_VOLUME})?{_ISSUE}(?:{_PAGES})?"
 _DATED = rf"(?:, ?{_VOLUME})?{_ISSUE}(?:{_PAGES})?"
-_SHAPES = (
-    re.compile(rf"{_LABEL}{_AUTHORS}\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_NUMERIC}{_DOI}\.?$"),
-    re.compile(rf"{_LABEL}{_AUTHORS}[.,] ?(?P<year>{_YEAR})\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_DATED}{_DOI}\.?$"),
-    re.compile(rf"{_LABEL}(?=[\u3400-\u9fff]){_AUTHORS}\. ?+{_PLAIN_TITLE}\. ?+{_CONTAINER}{_NUMERIC}\.?$"),
+_MARKED = re.compile(rf"{_LABEL}{_AUTHORS}\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_NUMERIC}{_DOI}\.?$")
+_DATED_MARKED = re.compile(
+    rf"{_LABEL}{_AUTHORS}[.,] ?(?P<year>{_YEAR})\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_DATED}{_DOI}\.?$"
 )
-_FIELDS = ("title", "container", "year", "volume", "issue", "pages", "doi")
+_UNMARKED = re.compile(rf"{_LABEL}(?=[\u3400-\u9fff]){_AUTHORS}\. ?+{_PLAIN_TITLE}\. ?+{_CONTAINER}{_NUMERIC}\.?$")
+_BOOK = re.compile(
+    rf"{_LABEL}{_AUTHORS}\. ?+(?P<title>(?![A-Z][.,])(?![1-2])[^\[\],.;:()“”《》‘’'\"译]{{4,200}}[\w?!]) ?\[(?P<mark>M|D)\]\. ?+"
+    r"(?:(?P<place>(?!见|载|收)[\u3400-\u9fff]{2,5}|(?!In )[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,12})?): ?+)?"
+    r"(?P<publisher>(?!见|载|收|In )[^,.;:()\[\]\d、/译版本编《》]{3,60}), ?+"
+    rf"(?P<year>{_YEAR})(?:: ?(?P<pages>[1-9]\d{{0,4}}(?:-[1-9]\d{{0,4}})?))?\.?$"
+)
+_FIELDS = ("title", "place", "publisher", "container", "year", "volume", "issue", "pages", "doi")
 
 
 def take(draft: Draft) -> bool:
     """Read a reference of exactly one of these shapes; returns whether it was one."""
     if draft.folded.at is not None:
         return False
-    for shape in _SHAPES:
-        found = shape.match(draft.text)
-        if found is not None:
-            return _write(draft, found)
-    return False
+    text = draft.text
+    if "[J" in text:
+        found = _MARKED.match(text) or _DATED_MARKED.match(text)
+    elif "[M]" not in text and "[D]" not in text and (text[:1] >= "\u3400" or text[:1] == "["):
+        found = _UNMARKED.match(text)
+    elif "[M]" in text or "[D]" in text:
+        found = _BOOK.match(text)
+    else:
+        return False
+    return found is not None and _write(draft, found)
+
+
+def _plain(groups: dict[str, str | None]) -> bool:
+    """Tell whether a source needs nothing of the long way: no blank inside a Chinese name, a publisher that is none but that."""
+    source = groups.get("container") or groups.get("publisher") or ""
+    if " " in source and not source.isascii():
+        return False
+    return "论文" not in source and source not in PLACES
 
 
 def _write(draft: Draft, found: re.Match[str]) -> bool:
     start, end = found.span("authors")
     listed = (names.read if draft.text[start] >= "\u3400" else latin.read)(draft.text, start, end)
-    if not listed.sure or listed.et_al or "  " in found["title"] or " " in found["container"].replace(" ", "", 8 * found["container"].isascii()):
+    if not listed.sure or listed.et_al or "  " in found["title"] or not _plain(found.groupdict()):
         return False
     groups = found.groupdict()
     draft.names, draft.et_al = list(listed.spans), groups["more"] is not None

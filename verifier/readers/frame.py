@@ -20,7 +20,6 @@ _TAIL = re.compile(
     r"|\[?(?:转引自|see also)[^\[\]]{0,80}\]?)?\s*\.?\s*$",
     re.I,
 )
-_NOTES = ("in Chinese", "中文)", "原作发表", "原著出版", "original work", "转引自", "see also")
 _REMARK = re.compile(
     r"[\s,.;]{0,4}[(\[]?\s?"
     r"(?P<word>网络首发|优先出版|(?:北大|中文|科技)?核心(?:期刊)?|CSCD|CSSCI|SCI|EI|EI检索|已?录用|待刊|待发表"
@@ -43,7 +42,7 @@ def bounds(text: str) -> tuple[int, int]:
     label = _LABEL.match(text)
     if label:
         start = label.end()
-    if any(word in text for word in _NOTES):
+    if "hinese" in text or "中文)" in text or "原" in text or "original" in text or "转引" in text or "see also" in text:
         found = _TAIL.search(text, max(start, end - 60), end)
         if found and found.group().strip(" ."):
             end = found.start()
@@ -53,7 +52,7 @@ def bounds(text: str) -> tuple[int, int]:
 def without_remark(draft: Draft, start: int, end: int) -> int:
     """Return where the reference ends before a remark like 核心期刊 or 已录用; what is accepted only is no publication yet."""
     tail = draft.text[max(start, end - 24) : end]
-    if not any(word in tail for word in _WORDS):
+    if tail.rstrip(" .")[-1:].isdigit() or not any(word in tail for word in _WORDS):
         return end
     found = _REMARK.search(draft.text, max(start, end - 24), end)
     if found is None or found.start() - start < 20:

@@ -11,6 +11,9 @@ from verifier.readers.marks import Mark, governing
 _THESIS = re.compile(r"(?:博士|硕士)?(?:研究生)?(?:学位)?论文$|(?:unpublished )?(?:doctoral|master['’]?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
 _MARK = re.compile(r"\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
 _COMMA_DATE = re.compile(r"(?:19|20)\d\d,\s?[01]\d,\s?[0-3]\d(?!\d)")
+_KEPT = frozenset(("A", "Z"))
+"""Kinds that are kept somewhere rather than published: archives, manuscripts."""
+
 _SET = frozenset(("M", "Z", "G", "R", "S"))
 """Kinds whose titles may end in the volume of a set."""
 
@@ -127,4 +130,7 @@ def _published(draft: Draft, start: int, stop: int, mark: Mark) -> None:
     elif parts:
         first, last = parts[-1]
         thesis = _THESIS.search(text, first, last)
-        publishing.publisher(draft, first, thesis.start() if thesis else last)
+        if mark.kind in _KEPT and ":" not in text[first:last]:
+            draft.put("place", first, last)
+        else:
+            publishing.publisher(draft, first, thesis.start() if thesis else last)

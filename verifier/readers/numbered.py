@@ -81,6 +81,8 @@ def patent(draft: Draft, start: int, end: int) -> None:
 def unmarked(draft: Draft, title: Span, end: int) -> bool:
     """Read a patent or standard that carries no mark, told by its number; returns whether it was one."""
     text = draft.text
+    if not ("专利" in text or "atent" in text or "ZL" in text or "CN" in text or "SR" in text or "软" in text):
+        return _unmarked_standard(draft, title, end)
     word = _PATENT_WORD.search(text, title[0] + 4, end) or _SOFTWARE.search(text, title[0] + 4, end)
     found = (_SOFTWARE if word and word.re is _SOFTWARE else _PATENT_NUMBER).search(text, min(title[1], word.start()), end) if word else None
     if word and found:
@@ -92,6 +94,12 @@ def unmarked(draft: Draft, title: Span, end: int) -> bool:
         draft.take(imprint.read(text, found.end(), end, journal=False, year=draft.spans.get("year")).spans, ("volume", "issue", "pages"))
         kinds.infer(draft, "CP" if found.re is _SOFTWARE else "P")
         return True
+    return _unmarked_standard(draft, title, end)
+
+
+def _unmarked_standard(draft: Draft, title: Span, end: int) -> bool:
+    """Read a standard that carries no mark; returns whether it was one."""
+    text = draft.text
     if not is_standard(text, *title):
         return False
     draft.put("title", *_standard(draft, *title))

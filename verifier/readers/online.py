@@ -22,12 +22,7 @@ _BEHIND = re.compile(
 )
 _PRINTABLE = re.compile(r"[!-~]+")
 _CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
-_SIGNS = (
-    *("//", "www.", "10.", "SSN", "CN", "CSTR", "DOI", "[1", "[2", "[ ", "ccessed", "etrieved", "ited", "vailable"),
-    *("[Jan", "[Feb", "[Mar", "[Apr", "[May", "[Jun", "[Jul", "[Aug", "[Sep", "[Oct", "[Nov", "[Dec"),
-    *("见于", "检索于", "日期", "时间", "载于", "[On", "[on", "[在"),
-)
-"""Signs without which there is nothing on-line in a text."""
+_BRACKET = re.compile(r"\[\s?(?:[12]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[Oo]nline|在线)")
 
 _ACCESSED = re.compile(
     r"\[\s?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\s?\]|"
@@ -48,7 +43,7 @@ def take(draft: Draft, start: int, end: int) -> int:
     Returns where the reference ends without what was blanked at its end.
     """
     text = draft.text
-    if not any(sign in text for sign in _SIGNS):
+    if not _is_online(text):
         return end
     if "//" in text or "www." in text:
         _addresses(draft, start, end)
@@ -71,6 +66,17 @@ def take(draft: Draft, start: int, end: int) -> int:
     if "SSN" in text or "CN" in text:
         _codes(draft, start, end)
     return start + len(draft.text[start:end].rstrip(" "))
+
+
+def _is_online(text: str) -> bool:
+    """Tell whether any sign of an on-line part stands in a text; most references hold none."""
+    if "//" in text or "10." in text or "SSN" in text or "CN" in text or "DOI" in text or "CSTR" in text or "www." in text:
+        return True
+    if "[" in text and _BRACKET.search(text):
+        return True
+    if text.isascii() or text[0] < "\u3000":
+        return "ccessed" in text or "etrieved" in text or "ited" in text or "vailable" in text
+    return "于" in text or "日期" in text or "时间" in text
 
 
 def _addresses(draft: Draft, start: int, end: int) -> None:
