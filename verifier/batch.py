@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -16,12 +17,13 @@ import msgspec
 
 from verifier.judging import across
 from verifier.model import AcrossFinding, Question, Report, canonical
-from verifier.packaged import load_standards
 from verifier.reasons import Outcome, worst
 from verifier.settings import Settings
 from verifier.submissions import Handed
 from verifier.verify import Standards, asks, question, read_items, verify
 
+Rules = dict[str, Standards]
+"""What every notice that the submissions name judges by, under the name that they use."""
 CHUNK = 8
 TRIES = 3
 
@@ -51,25 +53,21 @@ class Tally(msgspec.Struct):
 class Worker:
     """Verifies submissions over the cache alone; one lives in every process of the pool."""
 
-    def __init__(self, settings: Settings, registry: str | None) -> None:
-        """Open the cache for reading; notices are loaded when the first submission under them comes."""
+    def __init__(self, settings: Settings, rules: Rules, at: datetime) -> None:
+        """Open the cache for reading, as of one moment: what was true then answers, on whatever day it is judged."""
         from verifier.retrieval.cache import cache_folder, open_cache
         from verifier.retrieval.lookup import OfflineDriver, look_up
 
-        self.driver = OfflineDriver(open_cache(cache_folder(settings)), settings)
+        self.driver = OfflineDriver(open_cache(cache_folder(settings)), settings, clock=lambda: at)
         self.look_up = look_up
-        self.registry = registry
-        self.standards: dict[str, Standards] = {}
+        self.rules = rules
 
     def verify(self, handed: Handed) -> Report:
         """Return the report of one submission."""
-        notice = handed.submission.notice
-        if notice not in self.standards:
-            self.standards[notice] = load_standards(notice, self.registry)
         return verify(
             handed.submission,
             look_up=lambda asked: self.look_up(asked, self.driver),
-            standards=self.standards[notice],
+            standards=self.rules[handed.submission.notice],
             citations=handed.citations,
         )
 
@@ -77,9 +75,9 @@ class Worker:
 _worker: Worker | None = None
 
 
-def _start(settings: Settings, registry: str | None) -> None:
+def _start(settings: Settings, rules: Rules, at: datetime) -> None:
     global _worker  # one worker a process, made by the pool's initializer
-    _worker = Worker(settings, registry)
+    _worker = Worker(settings, rules, at)
 
 
 def _work(chunk: bytes) -> list[bytes]:
@@ -97,14 +95,14 @@ def questions(handed: Iterable[Handed]) -> Iterator[Question]:
                 yield msgspec.structs.replace(question(citation, item.claimed), id=f"{number}:{item.id}")
 
 
-def reports(handed: list[Handed], settings: Settings, registry: str | None, jobs: int) -> Iterator[Report]:
-    """Yield one report per submission, in order, from the cache alone."""
+def reports(handed: list[Handed], settings: Settings, rules: Rules, jobs: int, at: datetime) -> Iterator[Report]:
+    """Yield one report per submission, in order, from the cache as it stood `at` a moment."""
     if jobs <= 1 or len(handed) <= CHUNK:
-        worker = Worker(settings, registry)
+        worker = Worker(settings, rules, at)
         yield from (worker.verify(one) for one in handed)
         return
     chunks = [msgspec.json.encode(handed[i : i + CHUNK]) for i in range(0, len(handed), CHUNK)]
-    for part in in_order(chunks, lambda: ProcessPoolExecutor(jobs, initializer=_start, initargs=(settings, registry))):
+    for part in in_order(chunks, lambda: ProcessPoolExecutor(jobs, initializer=_start, initargs=(settings, rules, at))):
         yield from (msgspec.json.decode(report, type=Report) for report in part)
 
 

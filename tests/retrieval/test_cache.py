@@ -13,7 +13,7 @@ import pytest
 
 from tests.retrieval import tiny_source as tiny
 from verifier.errors import StorageError
-from verifier.model import Answer, Ask, Page, Record, Reply, State, Step
+from verifier.model import Answer, Ask, Contents, Page, Record, Reply, State, Step
 from verifier.retrieval.cache import Cache, UnsafeRow, _name, lifetime, open_cache
 from verifier.retrieval.wire import SHANGHAI
 
@@ -98,6 +98,43 @@ def test_a_zero_is_asked_again_after_a_day_and_not_before(cache: Cache) -> None:
     cache.put(reply(state=State.NOT_FOUND), "tiny/1", NOW)
     assert cache.get(SEARCH, NOW + DAY - timedelta(seconds=1)) is not None
     assert cache.get(SEARCH, NOW + DAY) is None
+
+
+WHOLE = "<html><body><dl><dd>甲</dd><dd>乙</dd></dl></body></html>".encode()
+
+
+def contents(body: bytes = WHOLE, state: State = State.INCOMPLETE, total: int | None = 9, **page: object) -> Reply:
+    """Return a contents page that holds one row, as its source would read it."""
+    ask = tiny.ask("contents", step=Step(kind="contents", key="k", year="2020", issue="05"))
+    held = Contents(source="tiny", key="k", year="2020", issue="05", records=(), complete=False)
+    return Reply(page=reply(ask, body=body, **page).page, answer=Answer(state=state, contents=held, total=total))
+
+
+def test_a_whole_contents_page_that_announces_more_than_it_holds_is_an_answer_of_that_day(cache: Cache) -> None:
+    short = contents()
+    assert lifetime(short, NOW) == DAY
+    cache.put(short, "tiny/1", NOW)
+    found = cache.get(short.page.ask, NOW + DAY - timedelta(seconds=1))
+    assert found is not None
+    assert (found[0], found[1].answer) == (short.page, short.answer)
+    assert cache.get(short.page.ask, NOW + DAY) is None
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        contents(WHOLE[:-20]),
+        contents(WHOLE[:-7]),
+        contents(failure="truncated"),
+        contents(total=None),
+        contents(state=State.BLOCKED),
+        contents(state=State.LAYOUT_CHANGED),
+        reply(contents().page.ask, State.INCOMPLETE, body=WHOLE),
+    ],
+    ids=["cut in the rows", "cut before the end", "cut on the way", "no number announced", "blocked", "changed", "nothing read"],
+)
+def test_a_contents_page_that_is_cut_or_refused_or_says_no_number_is_never_an_answer(damaged: Reply) -> None:
+    assert lifetime(damaged, NOW) is None
 
 
 class Bomb:

@@ -30,6 +30,8 @@ def command(submissions: str, out: str, notice: str, jobs: int, papers: bool, **
     """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on."""
     from verifier import batch
     from verifier.judging import across
+    from verifier.packaged import load_standards
+    from verifier.retrieval.wire import now
     from verifier.serving import opened_settings
     from verifier.submissions import Handed, Rejected, read_submissions
     from verifier.verify import unfinished
@@ -43,7 +45,8 @@ def command(submissions: str, out: str, notice: str, jobs: int, papers: bool, **
     with opened_settings(choice) as settings:
         _crawl(list(batch.questions(handed)), settings)
         with (folder / "report.jsonl.part").open("wb") as stream:
-            found = batch.reports(handed, settings, choice.registry, jobs)
+            rules = {name: load_standards(name, choice.registry) for name in {one.submission.notice for one in handed}}
+            found = batch.reports(handed, settings, rules, jobs, now())
             summaries = list(batch.write_reports(found, stream, tally, unfinished))
         (folder / "report.jsonl.part").replace(folder / "report.jsonl")
         if papers:

@@ -20,6 +20,8 @@ from verifier.errors import StorageError
 from verifier.model import Answer, Ask, Frozen, Page, Reply, State
 from verifier.retrieval.wire import SHANGHAI
 from verifier.settings import Settings
+from verifier.sources.decoding import decode
+from verifier.sources.markup import is_cut
 
 FORMAT = "1"
 """Part of every key: raise it when the stored form changes, and old entries are asked again."""
@@ -189,18 +191,29 @@ def open_cache(folder: Path) -> Cache:
 def lifetime(reply: Reply, at: datetime) -> timedelta | None:
     """Return how long an answer stays true, None when it may not be kept at all.
 
-    A zero holds a day; the past (contents, details, issue lists of earlier years) holds long; searches and identities a week.
+    A zero holds a day, and so does a contents page that announces more rows than it holds; the past (contents, details, issue
+    lists of earlier years) holds long; searches and identities a week.
     """
     step, answer = reply.page.ask.step, reply.answer
-    if reply.page.failure is not None or answer.state not in KEPT_STATES:
+    if reply.page.failure is not None:
         return None
-    if answer.state is State.NOT_FOUND:
+    if answer.state is State.NOT_FOUND or is_short_contents(reply):
         return DAY
+    if answer.state not in KEPT_STATES:
+        return None
     if step.kind in ("journal", "search"):
         return WEEK
     if step.kind in ("contents", "issues"):
         return LONG if step.year.isdigit() and int(step.year) < at.astimezone(SHANGHAI).year else DAY
     return LONG if step.kind == "detail" else DAY
+
+
+def is_short_contents(reply: Reply) -> bool:
+    """Say whether a contents page came whole and yet holds fewer rows than it announces: the site's answer of that day."""
+    answer = reply.answer
+    if answer.state is not State.INCOMPLETE or answer.contents is None or answer.total is None:
+        return False
+    return not is_cut(decode(reply.page).text)
 
 
 def _name(kind: str, ask: Ask) -> str:
