@@ -2,10 +2,10 @@
 
     python -m bench.read_references [--data DIR] [--peers DIR] [--each N] [--lines N] [--worst N]
 
-`--data DIR` holds references.jsonl (`text`, `fields`, `unprinted`, `type_from`, `lang`, `work`), records.jsonl (papers to damage)
-and, for the speed of a plain list, citations.jsonl (`text`); without it the project's own examples are measured. `--peers DIR` holds regex_baseline.py with a function `parse(text)`; without it the
-expression in bench/hack.py stands for it. A part of the works, chosen by a digest of their name, was kept aside while the readers were
-written and is reported apart.
+`--data DIR` holds references.jsonl (`text`, `fields`, `unprinted`, `type_from`, `lang`, `work`), records.jsonl (papers to damage) and,
+for the speed of a plain list, citations.jsonl (`text`); without it the project's own examples are measured. `--peers DIR` holds
+regex_baseline.py with a function `parse(text)`; without it the expression in bench/hack.py stands for it. A part of the works, chosen by
+a digest of their name, was kept aside while the readers were written and is reported apart.
 """
 
 from __future__ import annotations

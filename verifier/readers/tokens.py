@@ -66,7 +66,7 @@ _TOKEN = re.compile(
     |(?=[A-Za-zÀ-ӿ])(?:{_LETTERS})
     |(?P<colon>:)
     |\((?P<issue5>\d{{1,3}}|[SZsz]\d)\)
-    |\(\s?(?!总)(?P<bracket>(?:[A-Z]?\d|[第增SZC]|(?i:suppl|nos?\.|n\.)|[一二三四五六七八九十]{{1,3}}(?=[)期月])|专刊|特刊|专辑|合刊|[上中下](?=[)旬半])|(?i:{_MONTHS}))[^()]{{0,30}}|(?<=\()[A-Z])\)
+    |\(\s?(?!总)(?P<bracket>(?:[A-Z]?\d|[第增SZC]|(?i:suppl|nos?\.|n\.|pt\b|part\b|spec)|[一二三四五六七八九十]{{1,3}}(?=[)期月])|专刊|特刊|专辑|合刊|[上中下](?=[)旬半])|(?i:{_MONTHS}))[^()]{{0,30}}|(?<=\()[A-Z])\)
     |(?P<total>\(\s?总第?\s?\d+\s?期?\s?\)|\()
     |(?=[{_LABEL_SIGNS}])(?:{_LABELS})
     |(?P<other>\S)""",
@@ -92,10 +92,11 @@ ONLY_YEAR = re.compile(
     rf"\s?({_YEAR})(?:[a-z]|\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?)?|[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?|,\s?(?:[A-Z][a-z]{{2,8}}\.?|[一二三四五六七八九十]{{1,2}}月)(?:\s\d{{1,2}})?)?\s?$"
 )
 _ONLY_MONTH = re.compile(rf"(?:{_MONTHS}|\d{{1,2}} {_MONTHS}|[一二三四五六七八九十]{{1,2}}月).{{0,20}}$", re.I)
+_WORDS = re.compile(r"[^\W\d_\u3040-\u9fff]{3}")
 _LEAF = re.compile(r"[A-Z]?\d{1,3}版?$")
 ISSUE = re.compile(
     rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下]|"
-    rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|{_HAN_NUMBER})\s?期?(?:\s?[,(]?\s?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
+    rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|(?:pt|part)\.?\s?[\dA-Z]{{1,2}}|spec(?:ial)?\.?(?:\s?iss(?:ue)?\.?)?(?:\s?\d{{1,2}})?|{_HAN_NUMBER})\s?期?(?:\s?[,(]?\s?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
     re.I,
 )
 
@@ -113,9 +114,15 @@ def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
     """Return the tokens of the imprint that ends a stretch; with `journal` a bracketed issue counts as imprint."""
     best: list[Token] = []
     run: list[Token] = []
+    past = start
     for found in _TOKEN.finditer(text, start, end):
         group = found.lastgroup or "other"
         kind = _KINDS.get(group, group)
+        if found.start() < past:
+            continue
+        if journal and group == "total" and found.group() == "(":
+            past = _past_words(text, found.start(), end)
+            kind = "word" if past else ""
         if not kind:
             continue
         if kind == "word":
@@ -151,6 +158,12 @@ def _stands_alone(text: str, run: list[Token]) -> bool:
         return False
     before = text[max(0, run[0].start - 8) : run[0].start].rstrip()
     return run[0].kind == "colon" or before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")
+
+
+def _past_words(text: str, at: int, end: int) -> int:
+    """Return where a bracket closes that holds words, as part of a journal's name (`(New York, N.Y.: 1991)`); 0 if it does not."""
+    close = text.find(")", at, min(end, at + 60))
+    return close + 1 if close > 0 and _WORDS.search(text, at, close) else 0
 
 
 def _is_imprint(inner: str, journal: bool, after: bool) -> bool:
