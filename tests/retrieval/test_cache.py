@@ -117,6 +117,7 @@ def test_a_whole_contents_page_that_announces_more_than_it_holds_is_an_answer_of
     found = cache.get(short.page.ask, NOW + DAY - timedelta(seconds=1))
     assert found is not None
     assert (found[0], found[1].answer) == (short.page, short.answer)
+    assert lifetime(Reply(page=short.page, answer=Answer(state=State.INCOMPLETE, total=9)), NOW) == DAY, "not a single row"
     assert cache.get(short.page.ask, NOW + DAY) is None
 
 
@@ -127,11 +128,12 @@ def test_a_whole_contents_page_that_announces_more_than_it_holds_is_an_answer_of
         contents(WHOLE[:-7]),
         contents(failure="truncated"),
         contents(total=None),
+        reply(tiny.ask("search", "甲"), State.INCOMPLETE, body=WHOLE),
         contents(state=State.BLOCKED),
         contents(state=State.LAYOUT_CHANGED),
         reply(contents().page.ask, State.INCOMPLETE, body=WHOLE),
     ],
-    ids=["cut in the rows", "cut before the end", "cut on the way", "no number announced", "blocked", "changed", "nothing read"],
+    ids=["cut in the rows", "cut before the end", "cut on the way", "no number announced", "a search", "blocked", "changed", "nothing read"],
 )
 def test_a_contents_page_that_is_cut_or_refused_or_says_no_number_is_never_an_answer(damaged: Reply) -> None:
     assert lifetime(damaged, NOW) is None

@@ -20,8 +20,7 @@ from verifier.errors import StorageError
 from verifier.model import Answer, Ask, Frozen, Page, Reply, State
 from verifier.retrieval.wire import SHANGHAI
 from verifier.settings import Settings
-from verifier.sources.decoding import decode
-from verifier.sources.markup import is_cut
+from verifier.sources.outcome import is_short_contents
 
 FORMAT = "1"
 """Part of every key: raise it when the stored form changes, and old entries are asked again."""
@@ -206,14 +205,6 @@ def lifetime(reply: Reply, at: datetime) -> timedelta | None:
     if step.kind in ("contents", "issues"):
         return LONG if step.year.isdigit() and int(step.year) < at.astimezone(SHANGHAI).year else DAY
     return LONG if step.kind == "detail" else DAY
-
-
-def is_short_contents(reply: Reply) -> bool:
-    """Say whether a contents page came whole and yet holds fewer rows than it announces: the site's answer of that day."""
-    answer = reply.answer
-    if answer.state is not State.INCOMPLETE or answer.contents is None or answer.total is None:
-        return False
-    return not is_cut(decode(reply.page).text)
 
 
 def _name(kind: str, ask: Ask) -> str:

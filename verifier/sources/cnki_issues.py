@@ -101,7 +101,8 @@ def papers(page: Page) -> Answer:
     counted = tree.css("input#articleCount").xpath("@value").get() or ""
     total = int(counted) if counted.isdecimal() and len(counted) < 6 else None
     if not records:
-        return outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{counted}条）") if total is not None else outcome.changed("没有目次")
+        empty = outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{counted}条）", total=total)
+        return empty if total is not None else outcome.changed("没有目次")
     if len(records) < len(rows):
         return outcome.changed(f"目次{len(rows)}行中{len(rows) - len(records)}行缺少题名或文件名")
     unique = tuple({record.id: record for record in records}.values())

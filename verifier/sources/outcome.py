@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from verifier.model import Answer, Page, State
-from verifier.sources.decoding import header
-from verifier.sources.markup import head_title, visible
+from verifier.model import Answer, Page, Reply, State
+from verifier.sources.decoding import decode, header
+from verifier.sources.markup import head_title, is_cut, visible
 
 CHINA = timezone(timedelta(hours=8))
 _LONGEST_WAIT = 366 * 86_400
@@ -32,9 +32,11 @@ _CHALLENGES = ("安全验证", "知网节超时验证", "人机验证", "访问�
 _LIMITS = ("访问过于频繁", "操作频繁", "操作过于频繁", "请求过于频繁", "访问频率过高", "访问禁止")
 
 
-def answer(state: State, note: str = "", *, words: str = "", until: str | None = None) -> Answer:
-    """Return an answer without data."""
-    return Answer(state=state, note=note, words=words[:200], until=until)
+def answer(
+    state: State, note: str = "", *, words: str = "", until: str | None = None, total: int | None = None
+) -> Answer:
+    """Return an answer without data; `total` is the number that an empty list announces."""
+    return Answer(state=state, note=note, words=words[:200], until=until, total=total)
 
 
 def changed(what: str) -> Answer:
@@ -45,6 +47,14 @@ def changed(what: str) -> Answer:
 def zero(words: str) -> Answer:
     """Return NOT_FOUND with the page's own words; without words there is no zero."""
     return Answer(state=State.NOT_FOUND, words=words[:200], total=0) if words else changed("没有结果，也没有说明")
+
+
+def is_short_contents(reply: Reply) -> bool:
+    """Say whether a contents page came whole and yet holds fewer rows than it announces: the site's answer of that day."""
+    answer, page = reply.answer, reply.page
+    if answer.state is not State.INCOMPLETE or page.ask.step.kind != "contents" or answer.total is None:
+        return False
+    return not is_cut(decode(page).text)
 
 
 def refused(page: Page, text: str = "", data: Iterable[str] = ()) -> Answer | None:

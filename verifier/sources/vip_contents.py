@@ -33,7 +33,7 @@ def contents(page: Page) -> Answer:
     total = announced(tree)
     if not found:
         if cut or total:
-            return outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{total if total is not None else '?'}条）")
+            return outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{total if total is not None else '?'}条）", total=total)
         return empty(tree, text)
     if len(found) < len(rows):
         return outcome.changed(f"目次{len(rows)}条中{len(rows) - len(found)}条缺少题名或编号")

@@ -115,7 +115,7 @@ def contents(page: Page) -> Answer:
 
 def _empty(tree: Selector, cut: bool, total: int | None) -> Answer:
     if cut or total:
-        return outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{total if total is not None else '?'}条）")
+        return outcome.answer(State.INCOMPLETE, f"目次没有条目（应有{total if total is not None else '?'}条）", total=total)
     said = words(tree.css(".no-result, .no-data")) if tree.xpath("//wf-article-list") else ""
     return outcome.zero(said) if said else outcome.changed("没有目次")
 
