@@ -13,7 +13,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "judging")]
 
 import casebook  # noqa: E402 - the cases are read by the tests' own reader
 
-from verifier.judging import across, policy, sentences  # noqa: E402
+from verifier.judging import across, earlier, policy, sentences  # noqa: E402
 from verifier.judging.checks import ALL, BY_NAME, OVER_LISTS  # noqa: E402
 from verifier.judging.notice import Rule  # noqa: E402
 from verifier.model import AcrossFinding, Finding, Identity, ItemReport  # noqa: E402
@@ -57,9 +57,10 @@ def several() -> dict[Reason, tuple[str, str, Shown]]:
     notice = casebook.liaoning()
     first, second = item("i1", ["冯砚田", "蒲槿"]), item("i2", ["蒲槿", "冯砚田"])
     people = [casebook.applicant({"id": "a1"}), casebook.applicant({"id": "a2", "name": "蒲槿"})]
-    both = [across.summarise(people[0], first), across.summarise(people[1], second)]
-    found = [*across.over_list([first, item("i3", ["冯砚田", "蒲槿"])], notice), *across.over_batch(both, notice)]
-    found += across.reused(both[:1], {"a1|cnki:X1": "2018年申报"}, notice)
+    both = [across.summarise(people[0], first, notice.id), across.summarise(people[1], second, notice.id)]
+    notices = {notice.id: notice}
+    found = [*across.over_list([first, item("i3", ["冯砚田", "蒲槿"])], notice), *across.over_batch(both, notices)]
+    found += earlier.reused(both[:1], {f"{both[0].person}|cnki:X1": earlier.Listed("往年通知", frozenset({"cnki"}))}, notices)
     return {one.reason: ("one record in several lists or places", notice.id, one) for one in found}
 
 

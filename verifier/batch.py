@@ -6,7 +6,7 @@ The reports come out in the order of the submissions and are the same bytes howe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
@@ -15,6 +15,7 @@ from typing import IO
 
 import msgspec
 
+from verifier import decisions
 from verifier.judging import across
 from verifier.model import AcrossFinding, Question, Report, canonical
 from verifier.reasons import Outcome, worst
@@ -38,9 +39,13 @@ class Tally(msgspec.Struct):
     bar: int = 0
     unfinished: int = 0
     raised: int = 0
+    decided: int = 0
+    settled_clear: int = 0
+    settled_review: int = 0
+    settled_bar: int = 0
 
     def add(self, report: Report, open_ends: bool) -> None:
-        """Count one report."""
+        """Count what the program found in one report."""
         self.applicants += 1
         self.items += len(report.items)
         self.unfinished += open_ends
@@ -48,6 +53,13 @@ class Tally(msgspec.Struct):
         self.clear += outcomes.count(Outcome.CLEAR)
         self.review += outcomes.count(Outcome.REVIEW)
         self.bar += outcomes.count(Outcome.BAR)
+
+    def add_decided(self, outcome: Outcome | None) -> None:
+        """Count an item on which people decided, apart from what was found; None = something of it is still open."""
+        self.decided += 1
+        if outcome is not None:
+            name = f"settled_{outcome.value.lower()}"
+            setattr(self, name, getattr(self, name) + 1)
 
 
 class Worker:
@@ -126,12 +138,41 @@ def in_order(chunks: list[bytes], pool: Callable[[], Executor]) -> Iterator[list
                 raise
 
 
-def write_reports(found: Iterable[Report], stream: IO[bytes], tally: Tally, is_unfinished: Callable[[Report], bool]) -> Iterator[across.Summary]:
-    """Write one canonical report a line and yield the small summary that the pass over applicants needs."""
-    for report in found:
-        stream.write(canonical(report) + b"\n")
-        tally.add(report, is_unfinished(report))
-        yield from (across.summarise(report.applicant, item) for item in report.items)
+class Writer:
+    """Writes what a batch leaves of each report: the report itself, what people decided on it, and the counts."""
+
+    def __init__(self, reports: IO[bytes], decided: IO[bytes], known: Mapping[str, decisions.Decisions]) -> None:
+        """Take the opened files, and the decisions of the data folder."""
+        self.reports, self.decided, self.known = reports, decided, known
+        self.tally = Tally()
+
+    def write(self, report: Report, open_ends: bool) -> tuple[across.Summary, ...]:
+        """Write one report and return the small summaries that the pass over applicants needs."""
+        self.reports.write(canonical(report) + b"\n")
+        self.tally.add(report, open_ends)
+        for line in decided(report, self.known):
+            self.decided.write(canonical(line) + b"\n")
+            self.tally.add_decided(line.settled)
+        return tuple(across.summarise(report.applicant, item, report.notice) for item in report.items)
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """One line of `decisions.jsonl`: what the program says of an item now, what people decided on it, and how they settled it."""
+
+    applicant: str
+    item: str
+    found: Outcome
+    decisions: decisions.Decisions
+    settled: Outcome | None
+
+
+def decided(report: Report, known: Mapping[str, decisions.Decisions]) -> Iterator[Decided]:
+    """Yield the items of a report on which people decided, now or under an earlier report of the same text."""
+    made = decisions.of(report, known)
+    for item in report.items:
+        if item.id in made:
+            several = made[item.id]
+            yield Decided(report.applicant.id, item.id, item.outcome, several, decisions.settled(item, several))
 
 
 def raise_outcomes(tally: Tally, findings: tuple[AcrossFinding, ...]) -> None:

@@ -26,7 +26,7 @@ def notice_names() -> list[str]:
 
 def load_notice(name: str) -> policy.Notice:
     """Load a notice by its name, or from a file (`*.toml`) of one's own. Raises UnknownNotice or BadValue."""
-    path = Path(name) if name.endswith(".toml") else HERE / "notices" / f"{name}.toml"
+    path = notice_file(name)
     known = "、".join(notice_names())
     if not name.endswith(".toml") and name not in notice_names():
         raise UnknownNotice(
@@ -40,15 +40,31 @@ def load_notice(name: str) -> policy.Notice:
             f"规则文件 {path} 无法读取（{why(error)}）。请检查路径。",
             f"The rules file {path} cannot be read ({error.strerror}). Check the path.",
         ) from None
-    return policy.load(text, path.name, (HERE / "data" / "fields.toml").read_bytes())
+    return policy.load(text, path.name, field_map(path).read_bytes())
+
+
+def notice_file(name: str) -> Path:
+    """Return the file of a notice: a path of one's own (`*.toml`), else the packaged one of that name."""
+    return Path(name) if name.endswith(".toml") else HERE / "notices" / f"{name}.toml"
+
+
+def field_map(notice: Path) -> Path:
+    """Return the map of specialties that a notice uses: `fields.toml` beside a file of one's own, else the packaged one."""
+    beside = notice.parent / "fields.toml"
+    return beside if beside.is_file() else HERE / "data" / "fields.toml"
 
 
 def load_standards(notice: str, registry: str | None = None) -> Standards:
     """Load what a run judges by: the notice, the weights, and a registry snapshot if one is named."""
+    return standards(load_notice(notice), registry)
+
+
+def standards(notice: policy.Notice, registry: str | None = None) -> Standards:
+    """Return what a run judges by under a loaded notice."""
     snapshot: tuple[Journal, ...] = ()
     if registry:
         from verifier.retrieval.snapshot import load  # late: most runs have no snapshot
 
         snapshot = load(Path(registry))
     raw = tomllib.loads((HERE / "data" / "weights.toml").read_text(encoding="utf-8"))
-    return Standards(notice=load_notice(notice), weights=weights.parse(raw), snapshot=snapshot)
+    return Standards(notice=notice, weights=weights.parse(raw), snapshot=snapshot)

@@ -8,11 +8,12 @@ import casebook
 import msgspec
 import pytest
 
-from verifier.judging import across
-from verifier.model import Identity, ItemReport, SourceResult, State
+from verifier.judging import across, earlier, policy
+from verifier.model import Identity, ItemReport, Report, SourceResult, State
 from verifier.reasons import Outcome, Reason
 
 NOTICE = casebook.liaoning()
+NOTICES = {NOTICE.id: NOTICE}
 
 
 def item(number: str, record: str | None = None, source: str = "cnki", **citation) -> ItemReport:
@@ -39,7 +40,16 @@ def person(number: int, name: str):
 def batch(*claims: tuple[str, ItemReport]) -> list[across.Summary]:
     """Return the summaries of (applicant's name, item) pairs, each name one applicant."""
     names = list(dict.fromkeys(name for name, _ in claims))
-    return [across.summarise(person(names.index(name), name), one) for name, one in claims]
+    return [across.summarise(person(names.index(name), name), one, NOTICE.id) for name, one in claims]
+
+
+def before(name: str, one: ItemReport) -> Report:
+    """Return the report of an earlier application with one item."""
+    who = person(9, name)
+    return Report(
+        schema="report/1", applicant=who, notice=NOTICE.id, rules=policy.rule_set(NOTICE), period=policy.period(NOTICE, who),
+        items=(one,),
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- one list
@@ -101,12 +111,12 @@ def test_without_a_notice_the_finding_carries_no_clause_and_still_asks_a_person(
 
 
 def test_co_authors_who_claim_one_paper_at_their_own_positions_are_ordinary():
-    assert across.over_batch(batch(("冯砚田", item("i1", "X1")), ("蒲槿", item("i2", "X1"))), NOTICE) == ()
+    assert across.over_batch(batch(("冯砚田", item("i1", "X1")), ("蒲槿", item("i2", "X1"))), NOTICES) == ()
 
 
 def test_two_applicants_at_one_position_are_for_a_person():
     other = item("i2", "X1", authors=["褚垚", "蒲槿"])
-    found = across.over_batch(batch(("冯砚田", item("i1", "X1")), ("褚垚", other)), NOTICE)
+    found = across.over_batch(batch(("冯砚田", item("i1", "X1")), ("褚垚", other)), NOTICES)
     assert {one.reason for one in found} == {Reason.SAME_POSITION}
     assert (found[0].items, found[0].applicants) == (("i1", "i2"), ("a0", "a1"))
     assert found[0].outcome is Outcome.REVIEW
@@ -121,7 +131,7 @@ def test_the_position_that_counts_is_the_claimed_one_not_the_records():
 
 def test_author_orders_that_contradict_each_other_are_for_a_person():
     found = across.over_batch(
-        batch(("冯砚田", item("i1", "X1")), ("蒲槿", item("i2", "X1", authors=["蒲槿", "冯砚田"]))), NOTICE
+        batch(("冯砚田", item("i1", "X1")), ("蒲槿", item("i2", "X1", authors=["蒲槿", "冯砚田"]))), NOTICES
     )
     assert {one.reason for one in found} == {Reason.SAME_POSITION, Reason.AUTHOR_ORDER_CONFLICT}
 
@@ -156,9 +166,49 @@ def test_many_applicants_in_one_issue_are_a_note_and_no_finding():
 
 def test_an_output_of_an_earlier_application_of_the_same_person_is_for_a_person():
     (claim,) = batch(("冯砚田", item("i1", "X1")))
-    found = across.reused([claim], {"a0|cnki:X1": "2018年申报"}, NOTICE)
-    assert [(one.reason, one.clause) for one in found] == [(Reason.REUSED, "五.4")]
-    assert across.reused([claim], {"a9|cnki:X1": "2018年申报"}, NOTICE) == ()
+    found = earlier.reused([claim], earlier.listed([before("冯砚田", item("old", "X1"))]), NOTICES)
+    assert [(one.reason, one.outcome, one.clause, one.quote) for one in found] == [
+        (Reason.REUSED, Outcome.REVIEW, "五.4", "必须是在取得现级别专业技术资格后重新获得的")
+    ]
+    assert "辽工信人事〔2021〕194号" in found[0].says
+
+
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        ("蒲槿", item("old", "X1")),
+        ("冯砚田", item("old", "X2")),
+        ("冯砚田", item("old", year="2015")),
+        ("冯砚田", item("old", "W1", "wanfang", year="2015")),
+    ],
+    ids=["another person", "another record", "another year", "another year elsewhere"],
+)
+def test_what_somebody_else_or_another_output_listed_before_says_nothing(name, old):
+    (claim,) = batch(("冯砚田", item("i1", "X1")))
+    assert earlier.reused([claim], earlier.listed([before(name, old)]), NOTICES) == ()
+
+
+def test_an_output_shown_by_another_database_before_is_known_by_its_title():
+    (claim,) = batch(("冯砚田", item("i1", "X1")))
+    assert earlier.reused([claim], earlier.listed([before("冯砚田", item("old", "W1", "wanfang"))]), NOTICES)
+
+
+def test_an_output_listed_before_without_a_record_is_known_by_its_title():
+    (claim,) = batch(("冯砚田", item("i1")))
+    assert earlier.reused([claim], earlier.listed([before("冯 砚田", item("old"))]), NOTICES)
+    assert earlier.listed([before("冯砚田", item("old", title="卷首语"))]) == {}
+
+
+def test_each_finding_of_a_batch_carries_the_clause_and_quote_of_its_own_notice():
+    claims = batch(("冯砚田", item("i1", "X1")), ("褚垚", item("i2", "X1", authors=["褚垚", "蒲槿"])))
+    draft = casebook.load("guangdong-2022-30")
+    both = {**NOTICES, draft.id: draft}
+    (ours,) = across.over_batch(claims, both)
+    assert (ours.clause, ours.quote) == ("五.3", "进行本人研究成果信息的检索")
+    theirs = [msgspec.structs.replace(one, notice=draft.id) for one in claims]
+    assert [one.clause for one in across.over_batch(theirs, both)] != ["五.3"]
+    (mixed,) = across.over_batch([claims[0], theirs[1]], both)
+    assert (mixed.clause, mixed.applicants) == ("五.3", ("a0", "a1"))
 
 
 def test_the_order_of_the_batch_decides_nothing():

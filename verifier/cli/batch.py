@@ -25,39 +25,94 @@ from verifier.cli.language import LANG, say
 @click.option("--notice", default=options.DEFAULT_NOTICE, show_default=True, help=say("未写明通知者所用的通知", "Notice where none is named"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help=say("并行进程数", "Processes"))
 @click.option("--papers", is_flag=True, help=say("同时为每人出具检索证明和核对事项", "Print both papers for everybody, too"))
+@click.option("--earlier", type=click.Path(), multiple=True, metavar="FILE", help=say("以前申报的 report.jsonl", "An earlier report.jsonl"))
 @options.sources
-def command(submissions: str, out: str, notice: str, jobs: int, papers: bool, **words: Any) -> int:
+def command(
+    submissions: str, out: str, notice: str, jobs: int, papers: bool, earlier: tuple[str, ...], **words: Any
+) -> int:  # fmt: skip
     """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on."""
-    from verifier import batch
-    from verifier.judging import across
-    from verifier.packaged import load_standards
-    from verifier.retrieval.wire import now
     from verifier.serving import opened_settings
-    from verifier.submissions import Handed, Rejected, read_submissions
-    from verifier.verify import unfinished
 
     choice, folder = options.choice(words), Path(out)
-    read = list(read_submissions(Path(submissions), notice))
-    handed = [one for one in read if isinstance(one, Handed)]
-    rejected = [one for one in read if isinstance(one, Rejected)]
+    before = _register(earlier)
+    handed, rejected, rules = _read(submissions, notice, choice.registry)
     folder.mkdir(parents=True, exist_ok=True)
-    tally = batch.Tally()
     with opened_settings(choice) as settings:
-        _crawl(list(batch.questions(handed)), settings)
-        with (folder / "report.jsonl.part").open("wb") as stream:
-            rules = {name: load_standards(name, choice.registry) for name in {one.submission.notice for one in handed}}
-            found = batch.reports(handed, settings, rules, jobs, now())
-            summaries = list(batch.write_reports(found, stream, tally, unfinished))
-        (folder / "report.jsonl.part").replace(folder / "report.jsonl")
+        tally, summaries = _judge(handed, rules, settings, choice, folder, jobs)
         if papers:
             _papers(folder, settings)
-    findings = across.over_batch(summaries)
-    batch.raise_outcomes(tally, findings)
-    (folder / "across.jsonl").write_bytes(batch.across_lines(findings))
-    (folder / "summary.json").write_bytes(batch.summary(tally, folder))
+    _across(summaries, before, rules, tally, folder)
     _say_rejected(rejected, folder)
     _say_tally(tally, folder)
     return _exit_code(tally, bool(rejected))
+
+
+def _read(submissions: str, notice: str, registry: str | None) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """Return the submissions, the rows that cannot be used, and the rules by the names that the submissions use."""
+    from verifier.errors import UnknownNotice
+    from verifier.packaged import load_standards
+    from verifier.submissions import Handed, Rejected, read_submissions
+
+    rules: dict[str, Any] = {}
+    wrong: dict[str, UnknownNotice] = {}
+    handed, rejected = list[Handed](), list[Rejected]()
+    for one in read_submissions(Path(submissions), notice):
+        if isinstance(one, Rejected):
+            rejected.append(one)
+            continue
+        name = one.submission.notice
+        if name not in rules and name not in wrong:
+            try:
+                rules[name] = load_standards(name, registry)
+            except UnknownNotice as error:
+                wrong[name] = error
+        if name in wrong:
+            rejected.append(Rejected(where=one.submission.applicant.id, zh=wrong[name].zh, en=wrong[name].en))
+        else:
+            handed.append(one)
+    return handed, rejected, rules
+
+
+def _judge(
+    handed: list[Any], rules: dict[str, Any], settings: Any, choice: Any, folder: Path, jobs: int
+) -> tuple[Any, list[Any]]:
+    """Crawl, judge from the cache as of one moment, and write the reports with what judging them again would need."""
+    from verifier import batch, decisions, rejudge
+    from verifier.retrieval.wire import now
+    from verifier.verify import unfinished
+
+    _crawl(list(batch.questions(handed)), settings)
+    at = now()
+    known = decisions.Register(Path(settings.data), settings.realm != "live").load()
+    part, summaries = folder / "report.jsonl.part", list[Any]()
+    with part.open("wb") as reports, (folder / "decisions.jsonl").open("wb") as decided:
+        writer = batch.Writer(reports, decided, known)
+        for report in batch.reports(handed, settings, rules, jobs, at):
+            summaries += writer.write(report, unfinished(report))
+    part.replace(folder / "report.jsonl")
+    rejudge.keep(folder, settings, choice.registry, handed, at)
+    return writer.tally, summaries
+
+
+def _across(summaries: list[Any], before: Any, rules: dict[str, Any], tally: Any, folder: Path) -> None:
+    """Write what no single list shows: one output under several applicants, or listed in an earlier application."""
+    from verifier import batch
+    from verifier.judging import across, earlier
+
+    notices = {standards.notice.id: standards.notice for standards in rules.values()}
+    findings = (*across.over_batch(summaries, notices), *earlier.reused(summaries, before, notices))
+    batch.raise_outcomes(tally, findings)
+    (folder / "across.jsonl").write_bytes(batch.across_lines(findings))
+    (folder / "summary.json").write_bytes(batch.summary(tally, folder))
+
+
+def _register(files: tuple[str, ...]) -> Any:
+    from itertools import chain
+
+    from verifier.cli.reports import each_report
+    from verifier.judging import earlier
+
+    return earlier.listed(chain.from_iterable(each_report(Path(file)) for file in files))
 
 
 def _crawl(questions: list[Any], settings: Any) -> None:
@@ -107,6 +162,15 @@ def _say_tally(tally: Any, folder: Path) -> None:
             f"{tally.bar} under a clause; {tally.unfinished} unfinished, {tally.raised} concerned across applicants.",
         )
     )
+    if tally.decided:
+        settled = (tally.settled_clear, tally.settled_review, tally.settled_bar)
+        click.echo(
+            say(
+                f"另计：{tally.decided} 项已有人工结论（无须再核 {settled[0]}，仍须核实 {settled[1]}，不予认定 {settled[2]}），见 decisions.jsonl。",
+                f"Apart: people decided on {tally.decided} items ({settled[0]} settled, {settled[1]} still to check, "
+                f"{settled[2]} not recognised); see decisions.jsonl.",
+            )
+        )
     click.echo(f"{say('已写入', 'Written')}: {folder / 'report.jsonl'}")
 
 

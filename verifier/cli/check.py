@@ -79,9 +79,21 @@ def run(submission: Submission, citations: dict[str, Any], choice: Any, out: Pat
         paths = papers.write(out, contents)
     console = Console(highlight=False)
     console.print(proof.terminal.table(report, LANG))
+    for text in decided(report, desk.settings.data):
+        console.print(text, soft_wrap=True)
     for path in paths:
         console.print(f"{say('已写入', 'Written')}: {path}", soft_wrap=True)
     return exit_code(report)
+
+
+def decided(report: Report, data: str) -> list[str]:
+    """Return a line for every decision that people made on these items, now or under an earlier report of the same text."""
+    from verifier import decisions
+    from verifier.cli.decide import line
+
+    made = decisions.of(report, decisions.Register(Path(data), report.demo).load())
+    word = say("人工结论", "Decision")
+    return [f"{word} {item}: {line(one)}" for item, several in made.items() for one in several]
 
 
 def exit_code(report: Report) -> int:

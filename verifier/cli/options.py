@@ -19,6 +19,12 @@ from verifier.serving import Choice
 DEFAULT_NOTICE = "liaoning-gxt-2021-194"
 
 
+language = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), expose_value=False, help=say("语言", "Language")
+)
+"""The option by which a command without sources takes the language; `cli.language` reads it before anything is imported."""
+
+
 def sources(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say which sources are asked and where state is kept."""
     for option in reversed(

@@ -7,7 +7,7 @@ normal and said nowhere; many applicants in one issue is a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from verifier.judging import sentences
 from verifier.judging.notice import Notice, Rule
@@ -24,11 +24,17 @@ CROWD = 4
 """Applicants in one issue from which on it is worth a note."""
 
 
+Notices = Mapping[str, Notice]
+"""The notices of a batch by their ids."""
+
+
 class Summary(Frozen, frozen=True, kw_only=True):
-    """What a batch keeps of one item: whose it is, its records and title key, the rank and authors as stated."""
+    """What a batch keeps of one item: whose it is and under which notice, its records and title key, rank and authors as stated."""
 
     applicant: str
     item: str
+    person: str = ""
+    notice: str = ""
     records: tuple[str, ...] = ()
     key: str = ""
     rank: int | None = None
@@ -38,13 +44,15 @@ class Summary(Frozen, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
-def summarise(applicant: Applicant, item: ItemReport) -> Summary:
+def summarise(applicant: Applicant, item: ItemReport, notice: str = "") -> Summary:
     """Return what the batch needs of one item's report; the report itself can be let go."""
     citation, record = item.citation, item.record
     source = record if item.identity is not None and record is not None else None
     return Summary(
         applicant=applicant.id,
         item=item.id,
+        person=names.key(applicant.name),
+        notice=notice,
         records=records(item),
         key=title_key(item),
         rank=_rank(applicant, citation.authors) or item.author_rank,
@@ -87,14 +95,18 @@ def over_list(items: Sequence[ItemReport], notice: Notice | None = None) -> tupl
         first, *others = (str(place[one]) for one in group)
         slots = {"first": first, "others": sentences.joined(tuple(others))}
         seen = tuple(dict.fromkeys(entry for one in group for entry in evidence[one]))
-        found.append(_finding(Reason.DUPLICATE, notice, tuple(group), (), slots, seen))
+        found.append(finding(Reason.DUPLICATE, notice, tuple(group), (), slots, seen))
     return tuple(found)
 
 
-def over_batch(summaries: Iterable[Summary], notice: Notice | None = None) -> tuple[AcrossFinding, ...]:
-    """Report one output claimed by several applicants at one position, or with author orders that contradict each other."""
+def over_batch(summaries: Iterable[Summary], notices: Notices | None = None) -> tuple[AcrossFinding, ...]:
+    """Report one output claimed by several applicants at one position, or with author orders that contradict each other.
+
+    Applicants under different notices are held against each other too; the clause is that of the first one's notice.
+    """
     found: list[AcrossFinding] = []
     for group in _shared(summaries):
+        notice = (notices or {}).get(group[0].notice)
         found.extend(_same_position(group, notice))
         found.extend(_order_conflict(group, notice))
     return tuple(found)
@@ -116,24 +128,6 @@ def _crowd(issue: str, people: int) -> Note:
         says=f"本批有{people}名申报人的成果刊于同一期（{'，'.join(place)}）。",
         says_en=f"Outputs of {people} applicants of this batch stand in one issue ({', '.join(place)}).",
     )
-
-
-def reused(
-    summaries: Iterable[Summary], earlier: dict[str, str], notice: Notice | None = None
-) -> tuple[AcrossFinding, ...]:
-    """Report outputs that an earlier application of the same applicant listed.
-
-    `earlier` maps `applicant|record or title key` to the word for that application (a year, a document number).
-    """
-    found = []
-    for summary in summaries:
-        keys = [f"{summary.applicant}|{key}" for key in (*summary.records, summary.key) if key]
-        when = next((earlier[key] for key in keys if key in earlier), None)
-        if when is not None:
-            slots = {"earlier": when}
-            people = (summary.applicant,)
-            found.append(_finding(Reason.REUSED, notice, (summary.item,), people, slots, summary.evidence))
-    return tuple(found)
 
 
 # ---------------------------------------------------------------- grouping
@@ -190,7 +184,7 @@ def _same_position(group: list[Summary], notice: Notice | None) -> Iterator[Acro
         people = tuple(dict.fromkeys(one.applicant for one in several))
         if len(people) > 1:
             items = tuple(one.item for one in several)
-            yield _finding(Reason.SAME_POSITION, notice, items, people, {}, _evidence(several))
+            yield finding(Reason.SAME_POSITION, notice, items, people, {}, _evidence(several))
 
 
 def _order_conflict(group: list[Summary], notice: Notice | None) -> Iterator[AcrossFinding]:
@@ -205,7 +199,7 @@ def _order_conflict(group: list[Summary], notice: Notice | None) -> Iterator[Acr
         orders = "；".join(dict.fromkeys("，".join(one.authors) for one in several))
         people = tuple(dict.fromkeys(one.applicant for one in several))
         items = tuple(one.item for one in several)
-        yield _finding(Reason.AUTHOR_ORDER_CONFLICT, notice, items, people, {"orders": orders}, _evidence(several))
+        yield finding(Reason.AUTHOR_ORDER_CONFLICT, notice, items, people, {"orders": orders}, _evidence(several))
 
 
 def _contradict(one: Summary, other: Summary) -> bool:
@@ -219,7 +213,7 @@ def _contradict(one: Summary, other: Summary) -> bool:
 # ---------------------------------------------------------------- small parts
 
 
-def _finding(
+def finding(
     reason: Reason,
     notice: Notice | None,
     items: tuple[str, ...],
@@ -227,6 +221,7 @@ def _finding(
     slots: dict[str, str],
     evidence: tuple[str, ...],
 ) -> AcrossFinding:
+    """Return a finding over several items, with the clause and words of the notice's rule; it never does more than REVIEW."""
     rule = _rule(notice, reason)
     said = sentences.say(reason.value, rule, slots)
     return AcrossFinding(

@@ -13,10 +13,11 @@ import msgspec
 
 from verifier.judging import notice as notices
 from verifier.judging import sentences, span
+from verifier.judging.changes import Change, compare
 from verifier.judging.checks import BY_NAME, OVER_LISTS
 from verifier.judging.grounds import NAMED, Case, Claim, Open, Proven, Remark
 from verifier.judging.notice import Notice, Rule
-from verifier.model import Difference, Facts, Finding, Frozen, Note, RuleSet
+from verifier.model import Difference, Facts, Finding, Note, RuleSet
 from verifier.reasons import Outcome, worst
 
 period = span.period
@@ -85,25 +86,6 @@ def judge(
 def outcome(findings: Iterable[Finding]) -> Outcome:
     """Return an item's outcome: its gravest finding, CLEAR for none."""
     return worst([finding.outcome for finding in findings])
-
-
-class Change(Frozen, frozen=True, kw_only=True):
-    """What would be judged otherwise under another notice: reasons that go, come, or change their outcome."""
-
-    gone: tuple[Finding, ...] = ()
-    new: tuple[Finding, ...] = ()
-    moved: tuple[tuple[Finding, Finding], ...] = ()
-
-
-def compare(before: Iterable[Finding], after: Iterable[Finding]) -> Change:
-    """Compare the findings of one item under two notices, reason by reason."""
-    old = {finding.reason: finding for finding in before}
-    now = {finding.reason: finding for finding in after}
-    return Change(
-        gone=tuple(finding for reason, finding in old.items() if reason not in now),
-        new=tuple(finding for reason, finding in now.items() if reason not in old),
-        moved=tuple((old[one], now[one]) for one in old if one in now and old[one].outcome is not now[one].outcome),
-    )
 
 
 def _differences(facts: Facts) -> tuple[Difference, ...]:
