@@ -1,8 +1,12 @@
-"""A stored registry (`--registry FILE`): journals.jsonl, one journal a line, read strictly. Its silence is no absence."""
+"""A stored registry (`--registry FILE`): journals.jsonl, one journal a line, read strictly. Its silence is no absence.
+
+Imported registers are kept as `registry/<day>.jsonl` in the data folder, one file a snapshot date; a folder stands for its newest.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -55,14 +59,21 @@ class Former(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 _DECODER = msgspec.json.Decoder(Row)
+_ENCODER = msgspec.json.Encoder()
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def load(path: Path) -> tuple[Journal, ...]:
-    """Return the registered journals of a snapshot, in the file's order.
+    """Return the registered journals of a snapshot, in the file's order; of a folder, those of its newest snapshot.
 
     Raises UnreadableFile for a file that cannot be read and BadValue naming file, line and key for a wrong line.
     """
-    journals: list[Journal] = []
+    return tuple(journal(row) for row in rows(newest(path) if path.is_dir() else path) if row.registered)
+
+
+def rows(path: Path) -> tuple[Row, ...]:
+    """Return every row of a snapshot file. Raises like `load`."""
+    found: list[Row] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(_text(path).split("\n"), start=1):
         if not line.strip():
@@ -71,9 +82,35 @@ def load(path: Path) -> tuple[Journal, ...]:
         if row.id in seen:
             _wrong(path, number, "id", f"与第 {seen[row.id]} 行重复", f"repeats line {seen[row.id]}")
         seen[row.id] = number
-        if row.registered:
-            journals.append(_journal(row))
-    return tuple(journals)
+        found.append(row)
+    return tuple(found)
+
+
+def dated(folder: Path) -> dict[str, Path]:
+    """Return the snapshots of a folder by their day, the oldest first."""
+    found = {path.stem: path for path in folder.glob("*.jsonl") if _DAY.fullmatch(path.stem)}
+    return dict(sorted(found.items()))
+
+
+def newest(folder: Path) -> Path:
+    """Return the newest snapshot of a folder. Raises UnreadableFile where it holds none."""
+    found = dated(folder)
+    if not found:
+        raise UnreadableFile(
+            f"{folder} 中没有期刊名录快照。请先运行 verifier registry import。",
+            f"There is no registry snapshot in {folder}. Run verifier registry import first.",
+        )
+    return list(found.values())[-1]
+
+
+def store(folder: Path, day: str, listed: Iterable[Row]) -> Path:
+    """Write a snapshot as `<day>.jsonl`, whole or not at all; returns its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{day}.jsonl"
+    draft = path.with_suffix(".part")
+    draft.write_bytes(b"".join(_ENCODER.encode(row) + b"\n" for row in listed))
+    draft.replace(path)
+    return path
 
 
 def _text(path: Path) -> str:
@@ -130,7 +167,8 @@ def _repeated_key(line: str) -> str:
     return repeated[0] if repeated else ""
 
 
-def _journal(row: Row) -> Journal:
+def journal(row: Row) -> Journal:
+    """Return a row as a journal of the snapshot."""
     return Journal(
         source=SOURCE,
         key=row.id,
