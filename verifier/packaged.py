@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from verifier.errors import UnknownNotice, why
-from verifier.judging import policy, weights
+from verifier.judging import defects, policy, weights
 from verifier.model import Journal
 from verifier.verify import Standards
 
@@ -66,5 +66,5 @@ def standards(notice: policy.Notice, registry: str | None = None) -> Standards:
         from verifier.retrieval.snapshot import load  # late: most runs have no snapshot
 
         snapshot = load(Path(registry))
-    raw = tomllib.loads((HERE / "data" / "weights.toml").read_text(encoding="utf-8"))
-    return Standards(notice=notice, weights=weights.parse(raw), snapshot=snapshot)
+    numbers, known = (tomllib.loads((HERE / "data" / f"{name}.toml").read_text("utf-8")) for name in ("weights", "defects"))
+    return Standards(notice=notice, weights=weights.parse(numbers), defects=defects.parse(known), snapshot=snapshot)
