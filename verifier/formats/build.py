@@ -36,7 +36,7 @@ def entry(fmt: str, line: int, raw: Raw) -> Entry | Unread:
     year = _year(raw, doubts)
     doi = _doi(raw, doubts)
     serials = values.serials([*_many(raw, "serials"), *_many(raw, "issn"), *_many(raw, "cn")])
-    fields: dict[str, Any] = {key: values.joined(_one(raw, key)) or None for key in _PLAIN}
+    fields: dict[str, Any] = {key: values.joined(_one(raw, key)) or None if raw.get(key) else None for key in _PLAIN}
     return Entry(
         format=fmt,
         line=line,
@@ -62,7 +62,9 @@ def unread(line: int, text: str, zh: str, en: str) -> Unread:
 
 
 def _one(raw: Raw, key: str) -> str:
-    found = raw.get(key, "")
+    found = raw.get(key)
+    if not found:
+        return ""
     return found if isinstance(found, str) else next((value for value in found if value.strip()), "")
 
 

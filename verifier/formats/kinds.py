@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _WORDS = {
     "J": (
         "journalarticle journal journalpaper article articlejournal magazinearticle articlemagazine electronicarticle 期刊 "
@@ -34,6 +36,7 @@ _WORDS = {
 _MARKS = {word.casefold(): mark for mark, words in _WORDS.items() for word in words.split()}
 
 
+@lru_cache(maxsize=1024)
 def mark(word: str | None) -> str | None:
     """Return the mark for a word, or None where it names no kind.
 

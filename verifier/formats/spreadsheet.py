@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from verifier.formats import build, kinds, values
 from verifier.formats.entry import Entry, Unread
@@ -85,9 +86,13 @@ _ISSUE_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*年?\s*[,，.]?\s*(?:第?\s*(?P<volume>\d{1,4})\s*卷)?\s*[,，]?"
     r"\s*(?P<issue>第?\s*[\d一二三四五六七八九十]{1,3}(?:[-/]\d{1,2})?\s*期|增刊\s?\d{0,2})\s*"
 )
+_ISSUE_WORDS = re.compile(r"^第\s*|\s*期$")
+_PAGE_WORDS = re.compile(r"^(?:第|pp?\.?|[:：])\s*|\s*页$", re.I)
+_MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}[ T].*")
 _SERIAL_DATE = re.compile(r"[34]\d{4}(?:\.0+)?")
 
 
+@lru_cache(maxsize=4096)
 def column(head: str) -> str | None:
     """Return the field that a column head announces, or None.
 
@@ -109,7 +114,7 @@ def column(head: str) -> str | None:
 
 def heads(cells: Sequence[str]) -> dict[int, str]:
     """Return column -> field if a row is a row of heads: a citation or title head, a second known head, and nothing long."""
-    if any(len(cell) > 40 for cell in cells):
+    if any(len(cell) > 40 or cell[:1].isdigit() for cell in cells):
         return {}
     found = {place: field for place, cell in enumerate(cells) if cell.strip() and (field := column(cell))}
     if found and all(place not in found and cell.strip() for place, cell in ((at + 1, cells[at + 1] if at + 1 < len(cells) else "") for at in found)):
@@ -123,14 +128,16 @@ def heads(cells: Sequence[str]) -> dict[int, str]:
 def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
     """Return the entry of one row, given field -> the cells of its columns; `row` counts from 1."""
 
+    clean = {key: _first(found) for key, found in cells.items()}
+
     def one(key: str) -> str:
-        return next((text for cell in cells.get(key, ()) if (text := values.clean(cell))), "")
+        return clean.get(key, "")
 
     dated = _ISSUE_DATE.fullmatch(one("date")) is not None  # 2018年第6期 in a column of dates is an issue
     imprint = _imprint([*cells.get("imprint", ()), *([one("date")] if dated else [])])
     date = "" if dated or one("date").strip("年") == (one("year") or one("date")[:4]) else day(one("date"))
     kind = one("kind")
-    mark = kinds.mark(kind) or _kind_by_words(kind)
+    mark = (kinds.mark(kind) or _kind_by_words(kind)) if kind else ""
     pages = one("pages") or imprint.get("pages", "")
     if not pages and "-" in one("pagecount"):
         pages = one("pagecount")
@@ -154,17 +161,24 @@ def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
     return build.entry(NAME, row, raw)
 
 
+def _first(cells: Sequence[str]) -> str:
+    for cell in cells:
+        if text := values.clean(cell):
+            return text
+    return ""
+
+
 def day(text: str) -> str:
     """Return a cell's date: an ISO day as it is, a serial number of Excel as the day that it stands for, other text as written.
 
     >>> day("2019-03-05 00:00:00"), day("43529"), day("2019年3月")
     ('2019-03-05', '2019-03-05', '2019年3月')
     """
-    import datetime  # late: only tables with dates need it
-
     if _SERIAL_DATE.fullmatch(text):
+        import datetime  # late: only tables with dates as numbers need it
+
         return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(text)))).isoformat()
-    return text[:10] if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T].*", text) else text
+    return text[:10] if _MIDNIGHT.fullmatch(text) else text
 
 
 def _imprint(cells: Sequence[str]) -> dict[str, str]:
@@ -182,11 +196,11 @@ def _imprint(cells: Sequence[str]) -> dict[str, str]:
 
 
 def _bare_issue(text: str) -> str:
-    return re.sub(r"^第\s*|\s*期$", "", text.strip())
+    return _ISSUE_WORDS.sub("", text.strip()) if text else ""
 
 
 def _bare_pages(text: str) -> str:
-    return re.sub(r"^(?:第|pp?\.?|[:：])\s*|\s*页$", "", text.strip(), flags=re.I)
+    return _PAGE_WORDS.sub("", text.strip()) if text else ""
 
 
 _KIND_WORDS = (

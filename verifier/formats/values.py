@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.model import Doubt
@@ -14,6 +15,13 @@ _TAG = re.compile(r"</?(?:sub|sup|i|b|em|strong|font|span|u|br|p)\b[^<>]{0,80}>"
 _BLANKS = re.compile(r"\s+")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _NOTHING = frozenset({"undefined", "null", "nan", "none", "n/a", "-", "--", "—", "无", "/"})
+_SIMPLE = re.compile(r"[\u3400-\u9fff]{2,3}")
+"""A name of two or three Chinese characters needs no cleaning."""
+_BETWEEN = re.compile(r"[;；]+|\s+and\s+")
+_COMMAS = re.compile(r"[,，、]")
+_LATIN_COMMAS = re.compile(r"[,，]")
+_DOI = re.compile(r"10\.\d{4,9}/\S{1,200}")
+LONGEST_NOTHING = 10
 _YEAR = re.compile(r"(?<![\dOo])((?:1[89]|20)\d\d)(?!\d)")
 _TYPED_YEAR = re.compile(r"(?<![\dA-Za-z])((?:1[89]|2[0Oo])[\dOo]{2})(?![\dA-Za-z])")
 _MORE_TAIL = re.compile(r"(?<=[\u3400-\u9fff])[,，]?\s?等(?:人)?\s*$|[,;，；]?\s*et al\.?\s*$", re.I)
@@ -32,6 +40,7 @@ class Names(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
 
 
+@lru_cache(maxsize=8192)  # a table cleans the same journal, date and number again and again
 def clean(value: str | None) -> str:
     """Return a value without entities, markup of fonts and doubled blanks; the words for nothing become empty.
 
@@ -41,8 +50,8 @@ def clean(value: str | None) -> str:
     if not value:
         return ""
     text = html.unescape(html.unescape(value)) if "&" in value else value
-    text = _BLANKS.sub(" ", _TAG.sub("", text) if "<" in text else text).strip()
-    return "" if text.casefold() in _NOTHING else text
+    text = " ".join((_TAG.sub("", text) if "<" in text else text).split())
+    return "" if len(text) < LONGEST_NOTHING and text.casefold() in _NOTHING else text
 
 
 def joined(value: str | None) -> str:
@@ -67,11 +76,14 @@ def authors(values: Iterable[str]) -> Names:
     more = False
     for value in values:
         text = clean(_MARKED.sub("", value))
-        if _MORE_TAIL.search(text):
+        if ("等" in text or "al" in text) and _MORE_TAIL.search(text):
             text, more = _MORE_TAIL.sub("", text), True
         for part in _parts(text):
             if names.is_more(part):
                 more = True
+                continue
+            if _SIMPLE.fullmatch(part):
+                found.append(part)
                 continue
             name = _HAN_GAP.sub("", names.clean(part)).strip(" ,;，；、")
             if name and name != _HAN_GAP.sub("", part):
@@ -82,19 +94,18 @@ def authors(values: Iterable[str]) -> Names:
 
 
 def _parts(text: str) -> list[str]:
-    pieces = re.split(r"[;；]+|\s+and\s+", text)
-    found = [part for piece in pieces for part in _by_commas(piece.strip())]
+    found = [part for piece in _BETWEEN.split(text) for part in _by_commas(piece.strip())]
     return [part.strip() for part in found if part.strip(" ,，;；、.")]
 
 
 def _by_commas(text: str) -> list[str]:
     """Part at commas, but not inside one Latin name such as `Zhang, San`."""
     if not _LATIN_NAME.search(text) or "、" in text:
-        parts = re.split(r"[,，、]", text)
+        parts = _COMMAS.split(text)
         if len(parts) == 2 and (len(parts[0].strip()) == 1 or parts[0].strip() in names.COMPOUND):
             return ["".join(part.strip() for part in parts)]  # surname, given name
         return parts
-    return re.split(r"[,，]", text) if "，" in text or text.count(",") > 1 else [text]
+    return _LATIN_COMMAS.split(text) if "，" in text or text.count(",") > 1 else [text]
 
 
 def year(value: str | None) -> tuple[str | None, Doubt | None]:
@@ -126,7 +137,12 @@ def serials(values: Iterable[str]) -> Serials:
     >>> serials(["ISSN1000-0006 CN 21-1234/TH"])
     Serials(issn='1000-0006', cn='21-1234/TH', isbn=None)
     """
-    text = " ".join(clean(value).replace("／", "/").replace("－", "-") for value in values)
+    return _serials(" ".join(filter(None, map(clean, values))))
+
+
+@lru_cache(maxsize=4096)
+def _serials(text: str) -> Serials:
+    text = text.replace("／", "/").replace("－", "-")
     isbn = _ISBN.search(text)
     rest = _ISBN.sub(" ", text)
     cn = _CN.search(rest)
@@ -145,5 +161,5 @@ def doi(value: str | None) -> str | None:
     ('10.5555/ab.1', '10.5555/ab.1', None)
     """
     text = clean(value)
-    found = re.search(r"10\.\d{4,9}/\S{1,200}", text.replace("／", "/"))
+    found = _DOI.search(text.replace("／", "/")) if "10." in text else None
     return found[0].rstrip(".,;，。；") if found else None

@@ -120,15 +120,16 @@ def _pairs(row: Cells) -> list[tuple[str, str]]:
     return found
 
 
-def papers(cells: Mapping[str, Sequence[str]]) -> list[dict[str, list[str]]]:
+def papers(cells: Mapping[str, Sequence[str]]) -> Sequence[Mapping[str, Sequence[str]]]:
     """Part a row whose title cell holds several numbered titles; cells with as many lines go along, the others are shared.
 
     >>> [part["title"] for part in papers({"title": ["1.甲题\\n2.乙题"], "container": ["1.甲刊\\n2.乙刊"]})]
     [['甲题'], ['乙题']]
     """
-    titles = _numbered(cells.get("title", [""])[0])
+    title = cells.get("title", [""])[0]
+    titles = _numbered(title) if "\n" in title else []
     if len(titles) < 2:
-        return [{field: list(values) for field, values in cells.items()}]
+        return [cells]
     parted: list[dict[str, list[str]]] = [{} for _ in titles]
     for field, values in cells.items():
         for value in values:

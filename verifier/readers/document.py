@@ -8,7 +8,7 @@ what is no citation is returned as left out, what cannot be read is named with i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -184,14 +184,24 @@ def _archive(package: Package) -> HandIn:
     failed: list[Failed] = []
     for member in archive.members(package):
         try:
-            data = package.read(member)
-            if sniff.kind(data) == "zip" and not _is_office(data, member):
-                raise unreadable(member, "压缩包内又有压缩包，请解开后再交", "it is an archive inside an archive; unpack it and retry")
-            found.append(read_hand_in(data, member))
+            found.append(read_member(package, member))
         except UnreadableFile as error:
             failed.append(Failed(file=member, zh=error.zh, en=error.en))
+    return together(package.name, found, failed)
+
+
+def read_member(package: Package, member: str) -> HandIn:
+    """Read one document of an archive. Raises UnreadableFile, also for an archive inside it."""
+    data = package.read(member)
+    if sniff.kind(data) == "zip" and not is_office(data, member):
+        raise unreadable(member, "压缩包内又有压缩包，请解开后再交", "it is an archive inside an archive; unpack it and retry")
+    return read_hand_in(data, member)
+
+
+def together(name: str, found: Sequence[HandIn], failed: Sequence[Failed]) -> HandIn:
+    """Return what the documents of an archive hold as one hand-in. Raises UnreadableFile where there is none."""
     if not found and not failed:
-        raise unreadable(package.name, "压缩包中没有文件", "the archive is empty")
+        raise unreadable(name, "压缩包中没有文件", "the archive is empty")
     return HandIn(
         pieces=tuple(piece for one in found for piece in one.pieces),
         left_out=tuple(piece for one in found for piece in one.left_out),
@@ -200,7 +210,8 @@ def _archive(package: Package) -> HandIn:
     )
 
 
-def _is_office(data: bytes, name: str) -> bool:
+def is_office(data: bytes, name: str) -> bool:
+    """Tell whether a zip file is an office document rather than an archive of documents. Raises UnreadableFile."""
     package = Package(data, name)
     return "[Content_Types].xml" in package or "mimetype" in package
 

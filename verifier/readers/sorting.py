@@ -41,8 +41,10 @@ _AWARD = re.compile(
     r"(?:科技进步|科学技术|技术发明|自然科学|技术创新|教学成果|优秀论文|优秀成果|管理创新|创新成果|质量)\S{0,6}奖|[特一二三四优]等奖|金奖|银奖|铜奖"
     r"|获奖证书|荣誉称号|劳动模范"
 )
-_SOFTWARE = re.compile(r"软件著作权|软著登字|(?<![A-Za-z\d])(?:19|20)\d\dSR\d{6,8}|登记号\s*[:：]\s*\d{4}SR")
-_PATENT = re.compile(r"(?<![A-Za-z])(?:ZL|CN)\s?(?:19|20)?\d{8,12}(?:\.[\dX])?(?:\s?[ABUSY]\d?)?(?![\d/-])|专利号|授权公告号|实用新型专利|发明专利")
+_SOFTWARE_NUMBER = re.compile(r"软著登字|(?<![A-Za-z\d])(?:19|20)\d\dSR\d{6,8}|登记号\s*[:：]\s*\d{4}SR")
+_SOFTWARE = re.compile(r"软件著作权")
+_PATENT_NUMBER = re.compile(r"(?<![A-Za-z])(?:ZL|CN)\s?(?:19|20)?\d{8,12}(?:\.[\dX])?(?:\s?[ABUSY]\d?)?(?![\d/-])|专利号|授权公告号")
+_PATENT = re.compile(r"实用新型专利|发明专利|外观设计专利")
 _STANDARD = re.compile(r"(?<![A-Za-z])(?:GB|JB|YB|HB|DL|NB|QC|JG[JT]|DB\d{2})\s?(?:/\s?T)?\s?\d{2,6}(?:\.\d{1,2})?\s?[-—–]\s?(?:19|20)\d\d")
 _PROJECT = re.compile(r"(?:课题|项目|基金|计划)\s*(?:编号|号)\s*[:：]|立项编号|结题证书|主持人\s*[:：]|(?:国家|省|市)\S{0,12}(?:科研项目|课题)立项")
 _SECTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -64,15 +66,19 @@ def kind(citation: Citation, section: str | None = None) -> Kind:
     mark = (citation.type or "").partition("/")[0]
     if mark and not inferred:
         return _MARKS.get(mark, "other")
-    by_words = _by_words(citation.raw)
-    if by_words:
-        return by_words
-    under = _under(section) if not citation.issue and not citation.container else None
-    return under or _MARKS.get(mark, "other")
+    guessed = any(doubt.field in ("title", "container", "issue") and doubt.kind in ("suspect", "inferred") for doubt in citation.doubts)
+    in_a_journal = not guessed and citation.container and (citation.issue or citation.volume or citation.pages)
+    by_words = _by_number(citation.raw) or (None if in_a_journal else _by_words(citation.raw) or _under(section))
+    return by_words or _MARKS.get(mark, "other")
+
+
+def _by_number(text: str) -> Kind | None:
+    """Return the kind that a registration or patent number names, whatever else the item says."""
+    return "software" if _SOFTWARE_NUMBER.search(text) else "patent" if _PATENT_NUMBER.search(text) else None
 
 
 def _by_words(text: str) -> Kind | None:
-    """Return the kind that an item's own numbers and words name: a registration number, a patent number, an award."""
+    """Return the kind that an item's words name; a paper in a journal may speak of patents and awards, so it is not asked."""
     if _SOFTWARE.search(text):
         return "software"
     if _PATENT.search(text):

@@ -43,7 +43,9 @@ def read(rows: Sequence[Cells]) -> Iterator[Found]:
 
 def _neat(cell: str) -> str:
     """Return a cell with blanks made single; line ends stay, for a cell may hold several papers."""
-    return "\n".join(line for line in (" ".join(part.split()) for part in cell.splitlines()) if line) if cell else ""
+    if "\n" not in cell and "\r" not in cell:
+        return " ".join(cell.split())
+    return "\n".join(line for line in (" ".join(part.split()) for part in cell.splitlines()) if line)
 
 
 def _shown(row: Cells) -> str:
@@ -94,17 +96,17 @@ def _row(number: int, row: Cells, places: dict[int, str], person: str | None) ->
             yield found._replace(person=person, rank=rank)
     elif len(filled) == 1 and len(row) > 2 and (furniture.is_furniture(filled[0]) or not by_field.get("title")):
         yield from _texts(number, filled[0]) if furniture.looks_like_reference(filled[0]) else [Found(number, filled[0], note="表中的标题或说明")]
-    elif by_field.get("title") and not furniture.is_label(by_field["title"][0]):
+    elif by_field.get("title") and not (len(filled) < 3 and furniture.is_label(by_field["title"][0])):
         for part in columns.papers(by_field):
-            yield _entry(number, row, spreadsheet.entry(part, number))._replace(person=person, rank=rank)
+            yield _entry(number, row, spreadsheet.entry(part, number), person, rank)
     elif set(by_field) - {"index", "person", "rank", "other"} or furniture.is_label(_shown(row)):
         yield Found(number, _shown(row), note="缺少题名")
 
 
-def _entry(number: int, row: Cells, found: Entry | Unread) -> Found:
+def _entry(number: int, row: Cells, found: Entry | Unread, person: str | None = None, rank: str | None = None) -> Found:
     if isinstance(found, Unread):
         return Found(number, _shown(row), note=found.zh)
-    return Found(number, entry=found)
+    return Found(number, "", found, person, rank)
 
 
 def _texts(number: int, cell: str) -> Iterator[Found]:
@@ -118,10 +120,8 @@ def _texts(number: int, cell: str) -> Iterator[Found]:
 
 def _forms(rows: Sequence[Cells]) -> Iterator[Found]:
     for number, fields in columns.forms(rows):
-        found = spreadsheet.entry(fields, number)
-        yield _entry(number, [value for values in fields.values() for value in values], found)._replace(
-            person=next(iter(fields.get("person", ())), None), rank=next(iter(fields.get("rank", ())), None)
-        )
+        person, rank = (next(iter(fields.get(key, ())), None) for key in ("person", "rank"))
+        yield _entry(number, [value for values in fields.values() for value in values], spreadsheet.entry(fields, number), person, rank)
 
 
 def _headless(rows: Sequence[Cells]) -> Iterator[Found]:
@@ -136,7 +136,8 @@ def _headless(rows: Sequence[Cells]) -> Iterator[Found]:
             yield from _plain(number, row, longest)
         elif title and not furniture.is_furniture(title):
             by_field = {field: [row[place]] for place, field in places.items() if place < len(row) and row[place]}
-            yield _entry(number, row, columns.doubted(spreadsheet.entry(by_field, number)))
+            rank = next(iter(by_field.get("rank", ())), None)
+            yield _entry(number, row, columns.doubted(spreadsheet.entry(by_field, number)), None, rank)
         else:
             yield Found(number, _shown(row), note="标题、签名或说明")
 

@@ -46,7 +46,7 @@ ITEMS = (
         "一行一条，按 GB/T 7714 著录；也可改用题名、作者、刊名、年、卷、期、页码等列",
         "林某某. 题名[J]. 刊名, 2019, 34(5): 21-25.",
     ),
-    Column("author_rank", ("申报人位次", "作者排名", "位次", "author_rank"), hint="本人在作者中的位次：1、2…", example="1"),
+    Column("author_rank", ("申报人位次", "作者排名", "本人排名", "本人位次", "位次", "排名", "author_rank"), hint="本人在作者中的位次：1、2…", example="1"),
     Column("cn", ("CN", "CN号", "国内刊号", "cn"), hint="如 21-4001/TH", example=""),
     Column("issn", ("ISSN", "ISSN号", "issn"), hint="如 1000-0006", example=""),
     Column("certificate_issuer", ("检索证明出具单位", "certificate_issuer"), hint="已有科技文献检索证明的，填出具单位", example=""),

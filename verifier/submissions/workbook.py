@@ -61,11 +61,21 @@ def read(grids: Sequence[Grid], file: str, notice: str) -> Iterator[Handed]:
 
 def tables(grids: Sequence[Grid], file: str) -> tuple[Table, Table | None]:
     """Return the sheet of applicants and the sheet of items. Raises UnreadableFile where there are no applicants."""
-    found = {name: table for grid in grids for name, columns, needed in NAMED if (table := _table(grid, columns, needed))}
+    found: dict[str, Table] = {}
+    for grid in grids:
+        for name, columns, needed in NAMED:
+            if name not in found and (table := _table(grid, columns, needed)):
+                found[name] = table
+                break
     if "applicants" not in found:
         raise UnreadableFile(
             f"工作簿 {file} 中没有申报人表（须有“姓名”“取得时间”等列）。请用 verifier template 生成的样表填写。",
             f"The workbook {file} has no sheet of applicants (columns 姓名, 取得时间 …). Fill in the one that verifier template writes.",
+        )
+    if not found["applicants"].rows:
+        raise UnreadableFile(
+            f"工作簿 {file} 的申报人表中没有填写申报人。请每人填一行后重试。",
+            f"The sheet of applicants in {file} is empty. Give every applicant a row and retry.",
         )
     return found["applicants"], found.get("items")
 
