@@ -51,7 +51,12 @@ def test_a_fault_never_reads_as_not_found(catalogue: Path, kind: str, place: str
     innocent = walk(catalogue, kind, place)
     for name in DATABASES:
         touched = [trace for trace in nowhere[name].trail if trace.state in SAYS[kind]]
-        if touched:
+        if touched and nowhere[name].state is State.NOT_FOUND:
+            # contents that announce more than they hold: the searches have answered, the issue is left open
+            assert (kind, place) == ("truncated", "toc")
+            assert "目次不完整" in nowhere[name].note
+            assert not any(one.complete for one in nowhere[name].contents)
+        elif touched:
             assert nowhere[name].state in SAYS[kind] | {State.BLOCKED}
         else:
             assert place in ("detail", "toc", "journal") or kind in TOLD

@@ -81,11 +81,13 @@ def test_a_paper_that_nobody_holds_is_not_found_in_the_words_of_each_database(as
         assert steps(found[name])[-1] == "search:author_journal"
 
 
-def test_a_contents_page_that_stopped_half_way_leaves_the_source_incomplete_and_the_climb_goes_on(ask: Ask) -> None:
+def test_a_contents_page_that_stopped_half_way_says_nothing_and_the_searches_answer(ask: Ask) -> None:
     found = ask(question(**{**NOWHERE, "issue": "6"}))
-    assert found["cnki"].state is State.INCOMPLETE
-    assert "search:title" in steps(found["cnki"])
+    assert State.INCOMPLETE in {trace.state for trace in found["cnki"].trail if trace.step.kind == "contents"}
     assert not found["cnki"].contents[0].complete
+    assert steps(found["cnki"])[-1] == "search:author_journal"
+    assert found["cnki"].state is State.NOT_FOUND
+    assert "目次不完整" in found["cnki"].note
     innocent = ask(question(title="虚构轴承的两处发表", authors=("仇远",), issue="6", pages="1-5"))
     assert innocent["cnki"].state is State.FOUND
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from msgspec.structs import replace
 
 from tests.sources.small_catalogue import question
@@ -137,10 +138,41 @@ def test_contents_in_three_pages_are_whole_together() -> None:
     assert lookup.state is State.NOT_FOUND
 
 
-def test_contents_whose_pages_repeat_stay_incomplete() -> None:
+def test_contents_whose_pages_repeat_stay_incomplete_and_the_searches_answer_instead() -> None:
     lookup = Teller(**contents(45, [range(20), range(20), range(20)])).climb()
     assert not lookup.contents[0].complete
+    assert lookup.state is State.NOT_FOUND
+    assert "目次不完整" in lookup.note
+
+
+def short_contents() -> dict[str, Told]:
+    """Return a journal whose only contents page announces 45 rows and holds 20."""
+    healthy = contents(45, [range(20)])
+
+    def told(step: Step) -> Answer:
+        return replace(healthy["contents"](step), state=State.INCOMPLETE, note="目次应有45条，只见20条")
+
+    return {**healthy, "contents": told}
+
+
+@pytest.mark.parametrize("state", [State.BLOCKED, State.LAYOUT_CHANGED, State.UNREACHABLE, State.INCOMPLETE, State.AMBIGUOUS])
+@pytest.mark.parametrize("field", ["title", "pieces", "author_journal"])
+def test_short_contents_are_no_silence_while_a_search_has_not_answered(state: State, field: str) -> None:
+    def told(step: Step) -> Answer:
+        return Answer(state=state if step.field == field else State.NOT_FOUND, words="没有", note="x")
+
+    lookup = Teller(**short_contents(), search=told).climb()
+    assert lookup.state is state
+
+
+def test_a_title_search_that_shows_others_leaves_short_contents_incomplete() -> None:
+    def told(step: Step) -> Answer:
+        others = Answer(state=State.FOUND, total=1, records=(row(0, title=f"再论{question().title}之后"),))
+        return others if step.field == "title" else Answer(state=State.NOT_FOUND, words="没有")
+
+    lookup = Teller(**short_contents(), search=told).climb()
     assert lookup.state is State.INCOMPLETE
+    assert "只见20条应有条数" in lookup.note
 
 
 def test_an_earlier_failure_accuses_nobody_and_a_later_hit_ends_it() -> None:

@@ -244,16 +244,17 @@ def _identity(source: Source, gathered: Trail) -> Generator[Ask, Reply, Journal 
 
 def _contents(source: Source, gathered: Trail, step: Step) -> Generator[Ask, Reply, None]:
     """Read an issue's contents page by page; what came in parts is whole when as many rows came as were announced."""
-    failures, first = len(gathered.failures), len(gathered.traces)
+    failures, short, first = len(gathered.failures), len(gathered.short), len(gathered.traces)
     yield from put(source, gathered, step, most=MOST_CONTENTS_PAGES)
     held = gathered.contents.get((step.key, step.year, step.issue))
     if held is not None and held.complete:
-        del gathered.failures[failures:]
+        del gathered.failures[failures:], gathered.short[short:]
         for place in range(first, len(gathered.traces)):
             if gathered.traces[place].state is State.INCOMPLETE:
                 gathered.traces[place] = replace(gathered.traces[place], state=State.FOUND)
     elif held is not None and len(gathered.failures) == failures and _announced_more(gathered, first):
-        gathered.amend(State.INCOMPLETE, f"目次只见{len(held.records)}条，少于应有条数")
+        del gathered.short[short:]
+        gathered.shorten(f"目次只见{len(held.records)}条，少于应有条数")
 
 
 def _announced_more(gathered: Trail, first: int) -> bool:

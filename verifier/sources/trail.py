@@ -14,7 +14,6 @@ from verifier.model import (
     IssueList,
     Journal,
     Lookup,
-    Page,
     Question,
     Record,
     Reply,
@@ -22,7 +21,7 @@ from verifier.model import (
     Trace,
 )
 from verifier.normalize import issues
-from verifier.sources import alike, codes
+from verifier.sources import alike, codes, outcome
 from verifier.sources.wording import evidence
 
 WORST = (
@@ -55,6 +54,7 @@ class Trail:
         self.notes: list[str] = []
         self.traces: list[Trace] = []
         self.failures: list[State] = []
+        self.short: list[str] = []
         self.journals: dict[str, Journal] = {}
         self.records: dict[str, Record] = {}
         self.issues: dict[tuple[str, str], IssueList] = {}
@@ -73,7 +73,7 @@ class Trail:
         if page.evidence:
             self._evidence.setdefault(page.evidence, evidence(page, self.parser))
         self._demo = self._demo or page.demo
-        self._trace(page, answer)
+        self._trace(reply)
         if answer.state in STOPS or page.failure == "circuit":
             self.stopped = True
             self.until = answer.until or self.until
@@ -88,7 +88,8 @@ class Trail:
             self.keep(replace(record, evidence=mark))
         return answer
 
-    def _trace(self, page: Page, answer: Answer) -> None:
+    def _trace(self, reply: Reply) -> None:
+        page, answer = reply.page, reply.answer
         self.traces.append(
             Trace(
                 step=page.ask.step,
@@ -99,7 +100,9 @@ class Trail:
                 at=page.fetched,
             )
         )
-        if answer.state not in ANSWERED:
+        if outcome.is_short_contents(reply):
+            self.short.append(answer.note)
+        elif answer.state not in ANSWERED:
             self.failures.append(answer.state)
 
     def keep(self, record: Record) -> None:
@@ -138,6 +141,12 @@ class Trail:
         self.traces[-1] = replace(last, state=state, note="；".join(part for part in (last.note, note) if part))
         if state not in ANSWERED:
             self.failures.append(state)
+
+    def shorten(self, note: str) -> None:
+        """Note that the contents just read hold less than they announce: no failure of the source, and no word on the issue."""
+        last = self.traces[-1]
+        self.traces[-1] = replace(last, state=State.INCOMPLETE, note="；".join(part for part in (last.note, note) if part))
+        self.short.append(note)
 
     # ------------------------------------------------------------ asking itself
 
@@ -186,7 +195,15 @@ class Trail:
         unclear = any(trace.state is State.AMBIGUOUS for trace in self.traces)
         if unclear or any(alike.same_title(self.question, record) for record in self.records.values()):
             return State.AMBIGUOUS, "有同名文献或无关结果，须人工辨认"
-        return (State.NOT_FOUND, "") if self.live or self.plain_zero else (State.INCOMPLETE, "对照检索也没有结果，不能据此认定未收录")
+        if self.short and not self._searched():
+            return State.INCOMPLETE, self.short[0]
+        partial = f"{self.short[0]}，目次不完整，不据以说明该期" if self.short else ""
+        return (State.NOT_FOUND, partial) if self.live or self.plain_zero else (State.INCOMPLETE, "对照检索也没有结果，不能据此认定未收录")
+
+    def _searched(self) -> bool:
+        """Say whether the source's search has answered instead of a short contents page: nothing of that title, in its words."""
+        titles = [trace for trace in self.traces if trace.step.kind == "search" and trace.step.field == "title"]
+        return bool(titles) and all(trace.state is State.NOT_FOUND and trace.words for trace in titles)
 
     def _reach(self) -> Literal["covered", "outside", "unknown"]:
         """Say how far a silence goes: whether the journal-year lies inside what the source holds."""
