@@ -29,18 +29,33 @@ def listing() -> None:
         click.echo(f"{name}\t{notice.document}\t{notice.title}{draft}")
 
 
-@command.command("show", help=say("显示一个通知的条款与规则。", "Show a notice's clauses and rules."))
+@command.command("show", help=say("显示一个通知的条款、日期与规则。", "Show a notice's clauses, dates and rules."))
 @click.argument("notice")
 @options.language
 def show(notice: str) -> None:
-    """Print each clause with its text, then each rule with its check, clause, effect and outcomes."""
+    """Print each clause with its text and how sure it is, the dates by series, then each rule with what it does."""
     loaded = load_notice(notice)
-    click.echo(f"{loaded.title}（{loaded.document}）")
+    draft = say("　草案，只作提示，不得据以作出结论", "  draft: it may ask and never bar") if loaded.draft else ""
+    click.echo(f"{loaded.title}（{loaded.document}）{draft}")
     for key, clause in loaded.clauses.items():
-        click.echo(f"\n{key}  {clause.text}")
+        click.echo(f"\n{key}（{say(*CERTAINTY[clause.certainty])}）  {clause.text}")
     click.echo("")
+    for series in loaded.series:
+        end = series.cutoff.isoformat() if series.cutoff else say("未规定截至时间", "no counting date")
+        click.echo(f"{series.label}\t{end} {series.clause}\t{say('、', ', ').join(series.specialties)}")
+    bases = say("、", ", ").join(name + ("" if basis.proves else say("（只提示）", " (asks only)")) for name, basis in loaded.start.bases.items())
+    click.echo(f"{say('起算', 'Start')}\t{loaded.start.clause}\t{bases}\n")
     for rule in loaded.rules:
-        click.echo(f"{rule.check}\t{rule.clause or say('通知未规定', 'silent')}\t{rule.effect or '—'}\t{rule.sure}/{rule.unsure}")
+        click.echo("\t".join(_columns(rule)))
+
+
+CERTAINTY = {"original": ("原文", "original"), "copy": ("转载件", "copy"), "summary": ("仅见摘述", "summary only")}
+
+
+def _columns(rule: Any) -> tuple[str, ...]:
+    days = "…".join(day.isoformat() if day else "" for day in (rule.since, rule.until)) if rule.since or rule.until else ""
+    clause = rule.clause or say("通知未规定", "silent")
+    return (rule.check, clause, rule.effect or "—", f"{rule.sure}/{rule.unsure}", *([days] if days else []))
 
 
 @command.command("check", help=say("检查规则文件，指出文件、键和原因。", "Check rules files, naming file, key and reason."))
