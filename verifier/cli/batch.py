@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from verifier.cli import options
+from verifier.cli import options, printing
 from verifier.cli.language import LANG, say
 
 
@@ -26,6 +27,7 @@ from verifier.cli.language import LANG, say
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help=say("并行进程数", "Processes"))
 @click.option("--papers", is_flag=True, help=say("同时为每人出具检索证明和核对事项", "Print both papers for everybody, too"))
 @click.option("--earlier", type=click.Path(), multiple=True, metavar="FILE", help=say("以前申报的 report.jsonl", "An earlier report.jsonl"))
+@printing.flags
 @options.sources
 def command(
     submissions: str, out: str, notice: str, jobs: int, papers: bool, earlier: tuple[str, ...], **words: Any
@@ -33,14 +35,14 @@ def command(
     """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on."""
     from verifier.serving import opened_settings
 
-    choice, folder = options.choice(words), Path(out)
+    choice, how, folder = options.choice(words), printing.chosen(words), Path(out)
     before = _register(earlier)
     handed, rejected, rules = _read(submissions, notice, choice.registry)
     folder.mkdir(parents=True, exist_ok=True)
     with opened_settings(choice) as settings:
         tally, summaries = _judge(handed, rules, settings, choice, folder, jobs)
         if papers:
-            _papers(folder, settings)
+            _papers(folder, settings, how)
     _across(summaries, before, rules, tally, folder)
     _say_rejected(rejected, folder)
     _say_tally(tally, folder)
@@ -124,17 +126,27 @@ def _crawl(questions: list[Any], settings: Any) -> None:
             crawl(questions, settings, progress=step)
 
 
-def _papers(folder: Path, settings: Any) -> None:
-    from verifier import papers, proof
-    from verifier.desk import today
+def _papers(folder: Path, settings: Any, how: printing.Printing) -> None:
+    """Issue everybody's papers, and the unit's summary as a workbook."""
+    from verifier.proof import summary, xlsx
+    from verifier.proof.wording import DEMO
+
+    tables = summary.build(_issued(folder, settings, how), LANG)
+    marks = (say(*DEMO),) if settings.realm != "live" else ()
+    printing.written(folder, {"summary.xlsx": xlsx.render(tables, title=say("汇总", "Summary"), marks=marks)})
+
+
+def _issued(folder: Path, settings: Any, how: printing.Printing) -> Iterator[Any]:
+    """Yield every report of the batch after its papers are written."""
+    from verifier import papers
     from verifier.retrieval.archive import Archive, archive_folder
 
-    issued = today()
+    register = printing.opened_register(settings)
     with Archive(archive_folder(settings)) as archive, (folder / "report.jsonl").open("rb") as stream:
         for count, line in enumerate(stream, 1):
             report = papers.read_report(line)
-            number = proof.number.issue(report, issued)
-            papers.write(folder / "papers" / f"{count:05d}", papers.files(report, archive, LANG, number=number, issued=issued))
+            printing.written(folder / "papers" / f"{count:05d}", printing.issue(report, archive, register, how))
+            yield report
 
 
 def _say_rejected(rejected: list[Any], folder: Path) -> None:

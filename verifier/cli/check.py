@@ -8,7 +8,7 @@ from typing import Any
 import click
 import msgspec
 
-from verifier.cli import options
+from verifier.cli import options, printing
 from verifier.cli.language import LANG, say
 from verifier.errors import EmptyList, UnreadableFile, why
 from verifier.model import Applicant, Report, Submission
@@ -27,13 +27,14 @@ from verifier.model import Applicant, Report, Submission
 @click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help=say("输出文件夹", "Output folder"))
 @click.option("--nil", is_flag=True, help=say("清单为空时出具无研究成果的证明", "Print a nil certificate for an empty list"))
 @options.applicant_flags
+@printing.flags
 @options.sources
 def command(file: str | None, person: str | None, notice: str, out: str, nil: bool, **words: Any) -> int:
     """Check one list; returns the exit code of the contract."""
-    choice = options.choice(words)
+    choice, how = options.choice(words), printing.chosen(words)
     applicant = options.applicant(person, words)
     submission, citations = submit(file, applicant, notice, nil)
-    return run(submission, citations, choice, Path(out))
+    return run(submission, citations, choice, Path(out), how)
 
 
 def submit(file: str | None, applicant: Applicant, notice: str, nil: bool) -> tuple[Submission, dict[str, Any]]:
@@ -63,20 +64,21 @@ def _bytes(file: str) -> bytes:
         ) from None
 
 
-def run(submission: Submission, citations: dict[str, Any], choice: Any, out: Path) -> int:
+def run(
+    submission: Submission, citations: dict[str, Any], choice: Any, out: Path, how: printing.Printing | None = None
+) -> int:
     """Ask the sources with progress shown, write the papers, print the table."""
     from rich.console import Console
 
-    from verifier import papers, proof
+    from verifier import proof
     from verifier.cli.progress import shown
-    from verifier.desk import opened_desk, today
+    from verifier.desk import opened_desk
 
     with opened_desk(choice, submission.notice) as desk:
         with shown(len(submission.items), say("检索", "Searching")) as step:
             report = desk.verify(submission, citations, step)
-        issued = today()
-        contents = papers.files(report, desk.archive, LANG, number=desk.number(report, issued), issued=issued)
-        paths = papers.write(out, contents)
+        register = printing.opened_register(desk.settings)
+        paths = printing.written(out, printing.issue(report, desk.archive, register, how or printing.Printing()))
     console = Console(highlight=False)
     console.print(proof.terminal.table(report, LANG))
     for text in decided(report, desk.settings.data):

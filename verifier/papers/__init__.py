@@ -11,6 +11,7 @@ import msgspec
 
 from verifier import proof
 from verifier.model import Evidence, Report, canonical
+from verifier.papers.register import Register
 from verifier.proof import Brought, Noted
 from verifier.retrieval.archive import Archive
 
@@ -50,6 +51,42 @@ def files(
     return {REPORT_FILE: canonical(report), **papers}
 
 
+def issue(
+    report: Report,
+    archive: Archive,
+    register: Register,
+    lang: str,
+    *,
+    day: str,
+    at: str,
+    formats: tuple[str, ...] = ("pdf",),
+    noted: Noted | None = None,
+    brought: tuple[Brought, ...] = (),
+    department: str = "",
+    unit_code: str = proof.number.NO_UNIT,
+    by: str = "",
+) -> dict[str, bytes]:
+    """Number a report, print its files and enter them in the register; a report printed again gets its first number and day.
+
+    `day` is YYYY-MM-DD and `at` the moment, both of Shanghai; `by` is who issues.
+    """
+    entry = register.number(report, day=day, head=archive.head(), at=at, unit=unit_code)
+    contents = files(
+        report,
+        archive,
+        lang,
+        number=entry.number,
+        issued=entry.day,
+        head=entry.head,
+        formats=formats,
+        noted=noted,
+        brought=brought,
+        department=department,
+    )
+    register.note(entry.number, contents, draft=proof.is_draft(report, noted), at=at, by=by)
+    return contents
+
+
 def annex(report: Report, archive: Archive, lang: str) -> tuple[proof.AnnexPage, ...]:
     """Return the annex pages of a report: every piece that one of its statements rests on."""
     return tuple(annex_page(entry, archive, report, lang) for entry in cited(report))
@@ -69,13 +106,16 @@ def cited(report: Report) -> tuple[Evidence, ...]:
 
 
 def annex_page(entry: Evidence, archive: Archive, report: Report, lang: str) -> proof.AnnexPage:
-    """Lay out one archived answer as an annex page, from the archived bytes alone."""
+    """Lay out one archived answer as an annex page, from the archived bytes alone.
+
+    What was asked, and where, is the archive's word: a page may have answered a second question later.
+    """
     stored = archive.read(entry.id)
     text = proof.visible_text(stored.body, stored.content_type)
     whole = text if text else stored.body[: proof.shown.LOOKED_AT].decode("utf-8", errors="replace")
     pairs = proof.shown.fields(report.items, entry.id, entry.source, whole, lang)
     return proof.AnnexPage(
-        evidence=entry,
+        evidence=archive.evidence(entry.id),
         text=text,
         fields=proof.shown.joined(pairs, lang),
         sought=proof.shown.sought(report.items, entry.id),

@@ -81,7 +81,7 @@ def listing(
     """Return the list of annexes: printed pieces in their order, what people brought, then evidence only archived."""
     used = used_by(report)
     every: dict[str, Evidence] = {page.evidence.id: page.evidence for page in annex}
-    every.update((one.id, one) for one in report.evidence)
+    every = {**{one.id: one for one in report.evidence}, **every}
     in_order = sorted(every.values(), key=lambda one: printed.get(one.id, len(printed) + 1))
     lines: list[tuple[str, ...]] = [
         (

@@ -83,7 +83,7 @@ def _blocks(report: Report, lang: str, number: str) -> tuple[Block, ...]:
         line = pick(AGREEING_LINE, lang).format(places=pick(LIST, lang).join(agreeing))
         blocks.append(Prose(heading=pick(AGREEING, lang), lines=(line,)))
     notes = tuple(
-        pick(NOTE, lang).format(place=place, says=note.says)
+        pick(NOTE, lang).format(place=place, says=rows.told(note, lang))
         for place, item in enumerate(report.items, 1)
         for note in item.notes
         if not _is_padding(item, note)
@@ -133,7 +133,7 @@ def _table(report: Report, lang: str) -> Table:
     ]
     found += [(_outputs(one, places, lang), one) for one in report.across if one.outcome is not Outcome.CLEAR]
     lines = tuple(
-        (str(count), output, rows.fact(finding, lang), _clause(finding, lang), finding.remedy or "—", "")
+        (str(count), output, rows.fact(finding, lang), _clause(finding, lang), rows.remedy(finding, lang) or "—", "")
         for count, (output, finding) in enumerate(found, 1)
     )
     return Table(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from verifier.model import AcrossFinding, Applicant, Difference, Finding, ItemReport, State
+from verifier.model import AcrossFinding, Applicant, Difference, Finding, ItemReport, Note, State
 from verifier.proof.words import DATABASES, FIELDS, OPEN, REASONS, REGISTRY, SOURCES, moment, name, pick
 
 Word = Literal["found", "not_found", "unfinished", "not_applicable"]
@@ -72,11 +72,23 @@ def brief(item: ItemReport, source: str, lang: str) -> str:
 
 
 def fact(finding: Finding | AcrossFinding, lang: str) -> str:
-    """Return what a finding says; the sentence is Chinese, so English puts the reason's name before it."""
+    """Return what a finding says; where a report holds no English sentence, the reason's name stands before the Chinese one."""
     label = pick(REASONS[finding.reason], lang)
     if not finding.says:
         return label
-    return finding.says if lang == "zh" else f"{label}: {finding.says}"
+    if lang == "zh":
+        return finding.says
+    return f"{label}: {finding.says_en or finding.says}"
+
+
+def remedy(finding: Finding | AcrossFinding, lang: str) -> str:
+    """Return what would mend a finding, in English where the report holds it."""
+    return finding.remedy if lang == "zh" else finding.remedy_en or finding.remedy
+
+
+def told(note: Note, lang: str) -> str:
+    """Return what a note tells, in English where the report holds it."""
+    return note.says if lang == "zh" else note.says_en or note.says
 
 
 def unfinished(item: ItemReport) -> bool:

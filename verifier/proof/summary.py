@@ -6,7 +6,7 @@ It holds outcomes and so is for the reviewer: never stamped, never bound.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from verifier.model import ItemReport, Report
 from verifier.proof import rows
@@ -52,24 +52,29 @@ COLUMNS_OUTPUTS: tuple[tuple[Text, float], ...] = (
 )
 
 
-def build(reports: Sequence[Report], lang: str = "zh") -> tuple[Table, Table]:
-    """Return the table of applicants and the table of outputs, in the order of the reports."""
+def build(reports: Iterable[Report], lang: str = "zh") -> tuple[Table, Table]:
+    """Return the table of applicants and the table of outputs, in the order of the reports; each is read once and let go."""
+    people: list[tuple[str, ...]] = []
+    outputs: list[tuple[str, ...]] = []
+    for report in reports:
+        people.append(_applicant(report, lang))
+        outputs += [_output(report, place, item, lang) for place, item in enumerate(report.items, 1)]
+    note = pick(NOTE, lang)
+    counts = tuple(range(3, 11))
     return (
         Table(
             name="applicants",
             caption=pick(APPLICANTS, lang),
-            columns=columns(COLUMNS_APPLICANTS, lang, centred=tuple(range(3, 11))),
-            rows=tuple(_applicant(report, lang) for report in reports),
-            note=pick(NOTE, lang),
+            columns=columns(COLUMNS_APPLICANTS, lang, centred=counts),
+            rows=tuple(people),
+            note=note,
         ),
         Table(
             name="outputs",
             caption=pick(OUTPUTS, lang),
             columns=columns(COLUMNS_OUTPUTS, lang, centred=(2,)),
-            rows=tuple(
-                _output(report, place, item, lang) for report in reports for place, item in enumerate(report.items, 1)
-            ),
-            note=pick(NOTE, lang),
+            rows=tuple(outputs),
+            note=note,
         ),
     )
 

@@ -51,7 +51,7 @@ def _item(place: int, item: ItemReport, lang: str) -> list[RenderableType]:
     facts = [(pick(FOUND, lang), _searched(item, lang)), (pick(COMPARED, lang), rows.compared(item, lang))]
     for finding in item.findings:
         facts += _finding(finding, lang)
-    facts += [(pick(NOTE, lang), note.says) for note in item.notes]
+    facts += [(pick(NOTE, lang), rows.told(note, lang)) for note in item.notes]
     return [_heading(f"{place}. {rows.title(item)}", item.outcome, _worst_clause(item), lang), _grid(facts)]
 
 
@@ -107,7 +107,7 @@ def _searched(item: ItemReport, lang: str) -> str:
 
 def _finding(finding: Finding | AcrossFinding, lang: str) -> list[tuple[str, str]]:
     clause = f"{finding.clause} 「{finding.quote}」" if finding.quote else finding.clause
-    pairs = ((FACT, rows.fact(finding, lang)), (CLAUSE, clause), (REMEDY, finding.remedy))
+    pairs = ((FACT, rows.fact(finding, lang)), (CLAUSE, clause), (REMEDY, rows.remedy(finding, lang)))
     return [(pick(label, lang), text) for label, text in pairs if text]
 
 

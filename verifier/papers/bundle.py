@@ -1,0 +1,169 @@
+"""The bundle (WACZ): everything that one certificate rests on in one file, to be checked without this program.
+
+A zip that has one form only (stored, dated 1980-01-01, members in a fixed order), so that every byte of it is accounted for:
+
+    datapackage.json, datapackage-digest.json   every member with length and SHA-256 (Frictionless, as WACZ asks)
+    report.json  evidence.json                  the canonical report and the list of evidence, as inside the certificate
+    chain.jsonl                                 the links from the first piece to the printed head; a link that is not ours is
+                                                left without its entry, so that nobody else's searches leave the house
+    archive/data.warc.gz  indexes/index.cdxj  pages/pages.jsonl     the pieces as they lie in the archive, and where
+    papers/…  brought/…                         the printed papers, and the files that people brought
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from verifier import audit
+from verifier.model import Report, canonical
+from verifier.proof.index import INDEX_FILE, REPORT_FILE, Index
+from verifier.retrieval.archive import Archive, stored_bytes
+from verifier.retrieval.chain import ChainFile
+from verifier.retrieval.record import Entry
+
+BUNDLE_FILE = "bundle.wacz"
+WARC = "archive/data.warc.gz"
+CDXJ = "indexes/index.cdxj"
+PAGES = "pages/pages.jsonl"
+CHAIN = "chain.jsonl"
+PACKAGE = "datapackage.json"
+DIGEST = "datapackage-digest.json"
+FIXED = (1980, 1, 1, 0, 0, 0)
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A piece with its bytes and the place where the bundle's WARC holds them."""
+
+    entry: Entry
+    packed: bytes
+    offset: int
+
+
+def build(
+    report: Report,
+    index: Index,
+    archive: Archive,
+    papers: Mapping[str, bytes] | None = None,
+    brought: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the bundle of one report; `index` is the one that its certificate holds.
+
+    Raises UnreadableFile when a piece of evidence is missing from the archive or was changed there.
+    """
+    entries = _entries(report, archive)
+    pieces = _placed(entries, archive)
+    members: dict[str, bytes] = {
+        REPORT_FILE: canonical(report),
+        INDEX_FILE: canonical(index),
+        CHAIN: _chain({entry.id for entry in entries}, index.head, archive),
+        WARC: b"".join(piece.packed for piece in pieces),
+        CDXJ: "".join(sorted(map(_cdxj, pieces))).encode(),
+        PAGES: _pages(pieces),
+        **{f"papers/{name}": data for name, data in sorted((papers or {}).items())},
+        **{f"brought/{name}": data for name, data in sorted((brought or {}).items())},
+    }
+    package = _package(members, index)
+    whole = {PACKAGE: package, DIGEST: _digest(package), **members}
+    return zipped(whole.items())
+
+
+def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip in its one form: members in their order, stored, each dated 1980-01-01."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+        for name, data in members:
+            member = zipfile.ZipInfo(name, FIXED)
+            member.create_system = 3
+            package.writestr(member, data)
+    return out.getvalue()
+
+
+def _entries(report: Report, archive: Archive) -> list[Entry]:
+    """Return the log's entries of a report's evidence, and of the earlier pieces whose bodies they refer to."""
+    entries = {one.id: archive.entry(one.id) for one in report.evidence}
+    for entry in tuple(entries.values()):
+        if entry.same_as:
+            entries.setdefault(entry.same_as, archive.entry(entry.same_as))
+    return list(entries.values())
+
+
+def _placed(entries: list[Entry], archive: Archive) -> list[Placed]:
+    placed, offset = [], 0
+    for entry in entries:
+        packed = stored_bytes(archive.folder, entry)
+        placed.append(Placed(entry, packed, offset))
+        offset += len(packed)
+    return placed
+
+
+def _chain(ours: set[str], head: str, archive: Archive) -> bytes:
+    """Return the chain from our first piece to the link whose hash was printed; links of others without their entries."""
+    lines: list[bytes] = []
+    for link in ChainFile(archive.folder).links():
+        mine = link.entry.get("kind") == "evidence" and link.entry.get("id") in ours
+        if mine or lines:
+            lines.append(audit.to_line(link) if mine else _bare(link))
+        if link.hash == head:
+            break
+    return b"".join(lines)
+
+
+def _bare(link: audit.Link) -> bytes:
+    return msgspec.json.encode({"n": link.n, "prev": link.prev, "hash": link.hash}) + b"\n"
+
+
+def _cdxj(piece: Placed) -> str:
+    """Return one line of the index: address turned round, time, and where the piece lies (https://specs.webrecorder.net/cdxj)."""
+    entry = piece.entry
+    parts = urlsplit(entry.url)
+    host = ",".join(reversed((parts.hostname or "").split(".")))
+    stamp = datetime.fromisoformat(entry.at).astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    facts = {
+        "url": entry.url,
+        "digest": f"sha256:{entry.sha256}",
+        "status": str(entry.status),
+        "offset": str(piece.offset),
+        "length": str(len(piece.packed)),
+        "filename": WARC.rpartition("/")[2],
+        "evidence": entry.id,
+    }
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}){parts.path}{query} {stamp} {json.dumps(facts, ensure_ascii=False)}\n"
+
+
+def _pages(pieces: list[Placed]) -> bytes:
+    head = {"format": "json-pages-1.0", "id": "pages", "title": "证据网页"}
+    rows = ({"id": one.entry.id, "url": one.entry.url, "ts": one.entry.at, "title": one.entry.query} for one in pieces)
+    return b"".join(msgspec.json.encode(row) + b"\n" for row in (head, *rows))
+
+
+def _package(members: Mapping[str, bytes], index: Index) -> bytes:
+    package: dict[str, Any] = {
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "title": f"检索证明 {index.number}",
+        "created": f"{index.issued}T00:00:00+08:00",
+        "software": "output-verifier",
+        "resources": [
+            {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{_sha(data)}", "bytes": len(data)}
+            for name, data in members.items()
+        ],
+    }
+    return msgspec.json.encode(package, order="sorted")
+
+
+def _digest(package: bytes) -> bytes:
+    return msgspec.json.encode({"path": PACKAGE, "hash": f"sha256:{_sha(package)}"}, order="sorted")
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
