@@ -116,6 +116,7 @@ class Exchange:
     def _in_session(self, ask: Ask, depth: int) -> Carry:
         """Send an ask within a site session: open it when needed, and once more when the site has forgotten it."""
         session = self._session(ask.source)
+        session.use(ask.role, self._clock())
         stopped = yield from self._open(ask, session, depth)
         reply = stopped or (yield from self._deliver(ask, session))
         if reply.answer.state is not State.SESSION_STALE or not ask.prelude:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from email.message import Message
 from http.cookiejar import CookieJar
 from typing import Any, cast
@@ -16,6 +17,8 @@ from verifier.retrieval.wire import Incoming, Outgoing
 _BLANK = re.compile(r"\{\{([^{}]{1,400})\}\}")
 MOST_TOKENS = 50_000
 """The oldest tokens go beyond this number: an ask that misses one goes through its prelude again."""
+IDLE = timedelta(seconds=240)
+"""A site forgets a session after some five idle minutes and answers it with a challenge: ours is forgotten a minute before."""
 _PATH_SAFE = "/%:;,()@&=+$~!*'-._"
 
 
@@ -27,22 +30,35 @@ class Session:
         self._agent = user_agent
         self._jar = CookieJar()
         self._tokens: dict[str, str] = {}
-        self._opened: set[tuple[str, ...]] = set()
+        self._givers: dict[str, str] = {}
+        self._opened: dict[tuple[str, ...], str] = {}
+        self._used: dict[str, datetime] = {}
 
     def forget(self) -> None:
         """Drop everything, as the site has done."""
         self._jar.clear()
         self._tokens.clear()
+        self._givers.clear()
         self._opened.clear()
+
+    def use(self, role: str, at: datetime) -> None:
+        """Note that a host is asked now; after a long idle time, what it handed out is forgotten first."""
+        since = self._used.get(role)
+        self._used[role] = at
+        if since is None or at - since <= IDLE:
+            return
+        for name in [name for name, giver in self._givers.items() if giver == role]:
+            del self._givers[name], self._tokens[name]
+        self._opened = {key: giver for key, giver in self._opened.items() if giver != role}
 
     def learn(self, ask: Ask, answer: Answer) -> None:
         """Keep the tokens of an answer, and that this ask was gone through."""
         for name, value in answer.tokens:
             self._tokens.pop(name, None)
-            self._tokens[name] = value
+            self._tokens[name], self._givers[name] = value, ask.role
         for name in list(self._tokens)[: max(0, len(self._tokens) - MOST_TOKENS)]:
-            del self._tokens[name]
-        self._opened.add(ask.key)
+            del self._tokens[name], self._givers[name]
+        self._opened[ask.key] = ask.role
 
     def knows(self, ask: Ask) -> bool:
         """Say whether an ask was gone through in this session."""
