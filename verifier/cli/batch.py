@@ -44,6 +44,7 @@ def command(
         if papers:
             _papers(folder, settings, how)
     _across(summaries, before, rules, tally, folder)
+    _say_left_out(handed, folder)
     _say_rejected(rejected, folder)
     _say_tally(tally, folder)
     return _exit_code(tally, bool(rejected))
@@ -147,6 +148,22 @@ def _issued(folder: Path, settings: Any, how: printing.Printing) -> Iterator[Any
             report = papers.read_report(line)
             printing.written(folder / "papers" / f"{count:05d}", printing.issue(report, archive, register, how))
             yield report
+
+
+def _say_left_out(handed: list[Any], folder: Path) -> None:
+    """List what the applicants' documents held beside citations, so that nothing is left out in silence."""
+    rows = [{"applicant": one.submission.applicant.id, "left_out": list(one.left_out)} for one in handed if one.left_out]
+    if not rows:
+        return
+    file = folder / "left_out.jsonl"
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    click.echo(
+        say(
+            f"{len(rows)} 位申报人的清单中有未作为著录的内容（标题、签名、缺少题名的记录等），已列入 {file}。",
+            f"The lists of {len(rows)} applicants hold more than citations (headings, signatures, records without a title); see {file}.",
+        ),
+        err=True,
+    )
 
 
 def _say_rejected(rejected: list[Any], folder: Path) -> None:
