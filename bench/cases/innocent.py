@@ -282,8 +282,10 @@ def romanised(world: World, who: Who) -> Case:
     """The authors in Latin letters, given name last."""
     import pypinyin  # late: only this kind needs its tables
 
+    if "·" in who.name:
+        return clean(world, who)
     serial, people = world.pick(), [name for name in who.byline(world) if "·" not in name]
-    paper = world.paper(serial, people or [who.name], year_of(world, who), world.regular(serial))
+    paper = world.paper(serial, people, year_of(world, who), world.regular(serial))
     one = said(world, paper)
     names = []
     for name in one.authors:

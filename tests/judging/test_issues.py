@@ -7,7 +7,7 @@ import pytest
 from tests.judging.identity_cases import cases, citation, finding, record
 from verifier.judging import arithmetic, issues, kinds, windows
 from verifier.judging.tables import gap, table
-from verifier.model import Contents, IssueFinding, IssueList, Journal, JournalFinding, Lookup, Match, State
+from verifier.model import Contents, IssueFinding, IssueList, Journal, JournalFinding, Lookup, Match, State, Step, Trace
 
 YEAR = "2019"
 
@@ -129,7 +129,8 @@ def test_the_window_of_days(case: dict[str, Any]) -> None:
     matches = tuple(Match(source=one.source, record=one, level="exact") for one in others)
     later = () if case.get("open") else (IssueList(source="cnki", key="K", year="2020", issues=("01",)),)
     lists = (IssueList(source="cnki", key="K", year=YEAR, issues=tuple(case.get("list", ()))), *later)
-    lookups = (Lookup(source="cnki", state=State.FOUND, issues=lists),)
+    trail = (Trace(step=Step(kind="issues"), state=State.FOUND, at=case.get("asked", "2019-12-01T08:00:00+08:00")),)
+    lookups = (Lookup(source="cnki", state=State.FOUND, issues=lists, trail=trail),)
     found = windows.window(
         citation(case.get("claim", {})), shown, matches, JournalFinding(state="found", journal=serial), lookups
     )

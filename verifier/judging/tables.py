@@ -21,7 +21,8 @@ _TELLING = 4
 class Table(NamedTuple):
     """One source's list of one journal-year: its regular numbers, its Z marks, its supplements, and whether the year is over.
 
-    `yearly` is the registered number of issues a year, None if unknown; `closed` only where nothing can be added any more.
+    `yearly` is the registered number of issues a year, None if unknown; `closed` only where nothing can be added any more; `past`
+    where the year was long over when the source was asked, though its list may end early for other reasons.
     """
 
     source: str
@@ -32,22 +33,23 @@ class Table(NamedTuple):
     yearly: int | None
     closed: bool
     evidence: tuple[str, ...]
+    past: bool = False
 
 
-def table(one: IssueList, count: int | None, closed: bool) -> Table:
+def table(one: IssueList, count: int | None, closed: bool, past: bool = False) -> Table:
     """Read a list of issue codes."""
     marks = [issues.mark(code) for code in one.issues]
     numbers = frozenset(
         number for mark in marks if mark.kind_hint in ("regular", "combined", "part") for number in mark.numbers
     )
     zs = sum(mark.kind_hint == "z" for mark in marks)
-    return Table(one.source, one.year, one.issues, numbers, zs, count, closed or len(numbers) == count, one.evidence)
+    return Table(one.source, one.year, one.issues, numbers, zs, count, closed or len(numbers) == count, one.evidence, past)
 
 
 def tables(lookups: tuple[Lookup, ...], year: str, journal: Journal | None) -> tuple[Table, ...]:
     """Return the tables of a year from every source that showed one with any issue in it."""
     return tuple(
-        table(one, _count(lookup, journal), _closed(lookup, year))
+        table(one, _count(lookup, journal), _closed(lookup, year), _past(lookup, year))
         for lookup in lookups
         for one in lookup.issues
         if one.year == year and one.issues
@@ -66,26 +68,37 @@ def _closed(lookup: Lookup, year: str) -> bool:
     return any(one > year for one in later if one.isdigit())
 
 
-def count_of(lookups: tuple[Lookup, ...], year: str, journal: Journal | None) -> int | None:
-    """Return how many issues a journal had in a year: by that year's own lists where they tell, else by today's frequency.
+def _past(lookup: Lookup, year: str) -> bool:
+    """Tell whether the source was asked more than a year after the year's end."""
+    return year.isdigit() and any(trace.at[:4].isdigit() and int(trace.at[:4]) > int(year) + 1 for trace in lookup.trail)
+
+
+def counts_of(lookups: tuple[Lookup, ...], year: str, journal: Journal | None) -> tuple[int, ...]:
+    """Return how many issues a journal may have had in a year: by that year's own lists, else by today's frequency.
 
     A list with higher numbers than today's frequency reaches, or a whole and closed one that ends before it, goes first, since
-    a journal's frequency changes over the years. Lists that tell otherwise than each other tell nothing.
+    a journal's frequency changes over the years. Where a whole list may also just end early, both counts are possible.
     """
     today = dates.per_year(journal.frequency) if journal else None
     found = tables(lookups, year, journal)
-    told = {count for one in found if (count := _told(one, one.yearly))}
-    return told.pop() if len(told) == 1 else today or next((one.yearly for one in found if one.yearly), None)
+    today = today or next((one.yearly for one in found if one.yearly), None)
+    told = {count for one in found if (count := _told(one, today)) is not None and count != today}
+    if len(told) != 1:
+        return (today,) if today else ()
+    sure = today is None or max(told) > today or any(one.closed and _told(one, today) for one in found)
+    return tuple(told) if sure or today is None else (*told, today)
 
 
 def _told(found: Table, today: int | None) -> int | None:
     """Return the number of issues that one list bears out against today's frequency, None if it says nothing of it."""
     last = max(found.numbers, default=0)
+    if last < _TELLING:
+        return None
     if today is None or last > today:
         natural = _natural(last)
-        return natural if last >= _TELLING and 4 * len(found.numbers) >= 3 * natural else None
+        return natural if 4 * len(found.numbers) >= 3 * natural else None
     whole = found.numbers == frozenset(range(1, last + 1))
-    return last if whole and found.closed and last in NATURAL and last >= _TELLING else None
+    return last if whole and (found.closed or found.past) and last in NATURAL else None
 
 
 def holds(found: Table, mark: issues.Mark) -> bool | None:

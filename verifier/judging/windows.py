@@ -14,8 +14,8 @@ from verifier.model import Citation, JournalFinding, Lookup, Match, Record, Wind
 from verifier.normalize import dates
 
 Span = tuple[date, date]
-Counts = Callable[[int], int | None]
-"""Issues a year of the journal in a year."""
+Counts = Callable[[int], tuple[int, ...]]
+"""How many issues the journal may have had in a year."""
 
 _SURE_LEVELS = ("exact", "strong", "coordinates")
 
@@ -35,8 +35,8 @@ def window(
     in `lookups` say how many issues the journal had in that year.
     """
 
-    def counts(year: int) -> int | None:
-        return tables.count_of(lookups, str(year), journal.journal)
+    def counts(year: int) -> tuple[int, ...]:
+        return tables.counts_of(lookups, str(year), journal.journal)
 
     others = [one.record for one in matches if one.record is not None and one.level in _SURE_LEVELS]
     records = [one for one in dict.fromkeys([record, *others]) if one is not None]
@@ -70,13 +70,21 @@ def _of_record(record: Record, counts: Counts) -> tuple[Span, str] | None:
     if record.dbcode in ONLINE_FIRST:
         return None
     year = year_of(record.year)
-    issue = dates.issue_window(year, record.issue, counts(year)) if year and record.issue else None
+    issue = _of_issue(year, record.issue, counts)
     printed = dates.parse(record.published)
     if printed is not None:
         return _printed(printed, issue, year)
     if issue is not None:
         return issue, "issue"
     return ((date(year, 1, 1), date(year, 12, 31)), "year") if year else None
+
+
+def _of_issue(year: int | None, issue: str | None, counts: Counts) -> Span | None:
+    """Return the days of an issue, by every number of issues that its year may have had."""
+    if not year or not issue:
+        return None
+    spans = [span for count in counts(year) if (span := dates.issue_window(year, issue, count))]
+    return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None
 
 
 def _printed(printed: Span, issue: Span | None, year: int | None) -> tuple[Span, str]:
@@ -100,7 +108,7 @@ def _meet(printed: Span, issue: Span) -> tuple[Span, str]:
 def _claimed(citation: Citation, counts: Counts) -> Window | None:
     """Return the window that the claim itself leaves, without evidence."""
     exact, year = dates.parse(citation.date), year_of(citation.year)
-    issue = dates.issue_window(year, citation.issue, counts(year)) if year and citation.issue else None
+    issue = _of_issue(year, citation.issue, counts)
     whole = (date(year, 1, 1), date(year, 12, 31)) if year else None
     for span, basis in ((exact, "claimed_date"), (issue, "claimed_issue"), (whole, "claimed_year")):
         if span is not None:
