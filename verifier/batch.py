@@ -21,7 +21,8 @@ from verifier.model import AcrossFinding, Question, Report, canonical
 from verifier.reasons import Outcome, worst
 from verifier.settings import Settings
 from verifier.submissions import Handed
-from verifier.verify import Standards, asks, question, read_items, verify
+from verifier.verify import Standards, read_items, verify
+from verifier.verify import questions as asked_by
 
 Rules = dict[str, Standards]
 """What every notice that the submissions name judges by, under the name that they use."""
@@ -101,10 +102,8 @@ def questions(handed: Iterable[Handed]) -> Iterator[Question]:
     """Yield every question that the sources must be asked, each with an id of its own."""
     for number, one in enumerate(handed):
         citations = {**read_items(one.submission), **one.citations}
-        for item in one.submission.items:
-            citation = citations[item.id]
-            if asks(citation):
-                yield msgspec.structs.replace(question(citation, item.claimed), id=f"{number}:{item.id}")
+        for asked in asked_by(one.submission, citations):
+            yield msgspec.structs.replace(asked, id=f"{number}:{asked.id}")
 
 
 def reports(handed: list[Handed], settings: Settings, rules: Rules, jobs: int, at: datetime) -> Iterator[Report]:

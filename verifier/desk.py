@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from verifier import proof
-from verifier.model import Citation, Lookup, Question, Report, Submission
+from verifier.model import Citation, Report, Submission
 from verifier.packaged import load_standards
 from verifier.retrieval import archive as archives
 from verifier.retrieval import cache as caches
-from verifier.retrieval.lookup import Driver, look_up
+from verifier.retrieval.lookup import Driver, ahead
 from verifier.serving import Choice, opened_settings
 from verifier.settings import Settings
-from verifier.verify import Standards, verify
+from verifier.verify import Standards, questions, read_items, verify
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -33,18 +33,16 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     def verify(
         self, submission: Submission, citations: Mapping[str, Citation], step: Callable[[str], None]
     ) -> Report:
-        """Verify one submission, asking the sources for what the cache does not hold."""
-
-        def ask(question: Question) -> tuple[Lookup, ...]:
-            return look_up(question, self.driver)
-
-        return verify(
-            submission,
-            look_up=ask,
-            standards=self.standards,
-            citations=citations,
-            progress=lambda item: step((citations[item.id].title if item.id in citations else "") or item.text),
-        )
+        """Verify one submission, asking the sources for what the cache does not hold, all of them at once."""
+        known = {**read_items(submission), **citations}
+        with ahead(questions(submission, known), self.driver) as look_up:
+            return verify(
+                submission,
+                look_up=look_up,
+                standards=self.standards,
+                citations=known,
+                progress=lambda item: step(known[item.id].title or item.text),
+            )
 
     def number(self, report: Report, issued: str) -> str:
         """Return the certificate's number."""

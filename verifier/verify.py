@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -79,6 +79,14 @@ def question(citation: Citation, claimed: Claimed | None = None) -> Question:
         issn=citation.issn or (claimed.issn if claimed else None),
         foreign=latin and not cn,
     )
+
+
+def questions(submission: Submission, citations: Mapping[str, Citation]) -> Iterator[Question]:
+    """Yield what `verify` will ask the sources for a submission whose every item was read into `citations`."""
+    for item in submission.items:
+        citation = citations[item.id]
+        if asks(citation):
+            yield question(citation, item.claimed)
 
 
 def verify(

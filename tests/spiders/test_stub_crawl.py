@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +20,9 @@ from verifier.retrieval import crawl as crawling
 from verifier.retrieval.archive import Archive, archive_folder
 from verifier.retrieval.archive_check import check
 from verifier.retrieval.cache import cache_folder, open_cache
-from verifier.retrieval.lookup import Driver, OfflineDriver, known_sources, look_up
+from verifier.retrieval.lookup import Driver, OfflineDriver, ahead, known_sources, look_up
 from verifier.serving import serving
-from verifier.settings import Settings, stub_hosts
+from verifier.settings import Pace, Settings, stub_hosts
 
 CATALOGUE = ROOT / "fixtures" / "catalogue"
 
@@ -96,6 +97,34 @@ def test_both_drivers_bring_identical_lookups(settings: Settings) -> None:
     assert states[State.NOT_FOUND] >= 3
     for given in (settings, other):
         assert check(archive_folder(given)).problems == ()
+
+
+def test_questions_asked_side_by_side_get_what_they_would_get_one_after_another(settings: Settings) -> None:
+    asked = questions(12)
+    other = msgspec.structs.replace(settings, data=settings.data + "/serial")
+    with open_cache(cache_folder(settings)) as cache, Archive(archive_folder(settings)) as archive, Driver(settings, cache, archive) as driver:
+        with ahead(asked, driver) as answers:
+            together = [answers(one) for one in asked]
+        entries = archive.entries()
+    assert timeless(together) == timeless(single(asked, other))
+    repeated = Counter((entry.source, entry.key) for entry in entries if entry.state == "found" and entry.key[1] in ("search", "detail"))
+    assert set(repeated.values()) == {1}, "what one question asks while another waits for it is asked once"
+
+
+def test_an_accident_at_the_door_ends_the_waiting_of_a_polite_run(settings: Settings) -> None:
+    polite = msgspec.structs.replace(settings, paces={"nppa": Pace(interval=60.0, daily=9)})
+
+    def interrupted(driver: Driver) -> None:
+        with ahead(questions(12), driver):
+            time.sleep(0.5)
+            raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with open_cache(cache_folder(polite)) as cache, Archive(archive_folder(polite)) as archive, Driver(polite, cache, archive) as driver:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted(driver)
+        assert len([entry for entry in archive.entries() if entry.source == "nppa"]) == 1
+    assert time.monotonic() - began < 20
 
 
 def test_after_a_crawl_the_single_lookup_asks_only_for_what_was_no_answer(settings: Settings) -> None:

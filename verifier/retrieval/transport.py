@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import IncompleteRead
-from http.cookiejar import DefaultCookiePolicy
+from time import monotonic
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3 import exceptions as low
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
@@ -18,41 +20,65 @@ from verifier.retrieval.wire import Failure, Incoming, Outgoing, Send
 
 CONNECT = 10.0
 CHUNK = 1 << 16
+TICK = 0.05
+"""Seconds between looks at the clock: a request's time is kept this exactly."""
 _current = threading.local()
 
 
 class Watch:
-    """Cuts a connection when its time is over, however busily the other side drips."""
+    """One request's time: when it is over the connection is cut, however busily the other side drips."""
 
-    def __init__(self, seconds: float) -> None:
-        """Start the clock."""
+    def __init__(self, deadline: float) -> None:
+        """Name the moment, by the monotonic clock."""
+        self.deadline = deadline
         self.expired = False
         self._socket: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Watch:
-        """Watch the connections that this thread uses from now on."""
-        _current.watch = self
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop watching."""
-        self._timer.cancel()
-        _current.watch = None
 
     def hold(self, connection: socket.socket | None) -> None:
         """Name the socket to cut."""
         self._socket = connection
         if self.expired:
-            self._cut()
+            self.cut()
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """Say that the time is over, and let whoever reads from the socket notice."""
         self.expired = True
         if self._socket is not None:
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
+
+
+class Watchman:
+    """One thread that looks after every watch of a run (a timer thread for each request costs more than the request)."""
+
+    def __init__(self) -> None:
+        """Start no thread before the first watch."""
+        self._watches: set[Watch] = set()
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def watching(self, seconds: float) -> Iterator[Watch]:
+        """Watch the connections that this thread uses from now on."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._look, daemon=True)
+            self._thread.start()
+        watch = _current.watch = Watch(monotonic() + seconds)
+        self._watches.add(watch)
+        try:
+            yield watch
+        finally:
+            self._watches.discard(watch)
+            _current.watch = None
+
+    def close(self) -> None:
+        """Let the thread end."""
+        self._over.set()
+
+    def _look(self) -> None:
+        while not self._over.wait(TICK):
+            for watch in [one for one in tuple(self._watches) if one.deadline <= monotonic()]:
+                watch.cut()
 
 
 class _Plain(HTTPConnection):
@@ -85,51 +111,33 @@ class _Adapter(HTTPAdapter):
 
 
 class Wire:
-    """The connections of one run, apart for each source. Each source has one request in flight."""
+    """The connections of one run, apart for each source. Threads may share it."""
 
     def __init__(self) -> None:
         """Start without a connection."""
-        self._sessions: dict[str, requests.Session] = {}
+        self._adapters: dict[str, _Adapter] = {}
+        self._watchman = Watchman()
 
     def send(self, source: str, effect: Send, limit: int) -> Incoming:
         """Send one request and return what came within its time and `limit` bytes; no failure escapes."""
-        session = self._sessions.get(source) or self._sessions.setdefault(source, _opened())
-        with Watch(effect.timeout) as watch:
+        adapter = self._adapters.get(source) or self._adapters.setdefault(source, _Adapter(max_retries=0))
+        with self._watchman.watching(effect.timeout) as watch:
             try:
-                return _receive(session, effect.request, effect.timeout, limit)
-            except (requests.RequestException, low.HTTPError, OSError) as error:
+                return _receive(adapter, effect.request, effect.timeout, limit)
+            except (requests.RequestException, low.HTTPError, OSError, ValueError) as error:
                 failure: Failure = "timeout" if watch.expired else named(error)
                 return Incoming(failure=failure, detail=type(error).__name__)
 
     def close(self) -> None:
         """Close all connections."""
-        for session in self._sessions.values():
-            session.close()
-        self._sessions.clear()
+        self._watchman.close()
+        for adapter in self._adapters.values():
+            adapter.close()
+        self._adapters.clear()
 
 
-def _opened() -> requests.Session:
-    """Return a session that keeps no cookies, reads no environment and never retries by itself."""
-    session = requests.Session()
-    session.trust_env = False
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # the site session keeps them (session.py)
-    session.headers.clear()
-    adapter = _Adapter(max_retries=0)
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
-    return session
-
-
-def _receive(session: requests.Session, request: Outgoing, timeout: float, limit: int) -> Incoming:
-    with session.request(
-        request.method,
-        request.url,
-        data=request.body or None,
-        headers=dict(request.headers),
-        timeout=(min(CONNECT, timeout), timeout),
-        allow_redirects=False,
-        stream=True,
-    ) as response:
+def _receive(adapter: _Adapter, request: Outgoing, timeout: float, limit: int) -> Incoming:
+    with adapter.send(_prepared(request), stream=True, timeout=(min(CONNECT, timeout), timeout), verify=True) as response:
         pieces, size = [], 0
         for piece in response.raw.stream(CHUNK, decode_content=False):
             pieces.append(piece)
@@ -138,6 +146,17 @@ def _receive(session: requests.Session, request: Outgoing, timeout: float, limit
                 return Incoming(failure="too_large")
         headers = tuple(response.raw.headers.iteritems())
         return Incoming(status=response.status_code, headers=headers, body=b"".join(pieces))
+
+
+def _prepared(request: Outgoing) -> requests.PreparedRequest:
+    """Return the request as it is: no session, so no cookies of another run, no environment, no redirects, no quoting again."""
+    prepared = requests.PreparedRequest()
+    prepared.method, prepared.url = request.method, request.url
+    prepared.headers = CaseInsensitiveDict(request.headers)
+    if request.body or request.method == "POST":
+        prepared.headers["Content-Length"] = str(len(request.body))
+        prepared.body = request.body
+    return prepared
 
 
 def named(error: BaseException) -> Failure:
