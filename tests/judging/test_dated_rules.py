@@ -65,11 +65,12 @@ def test_a_governing_date_of_a_record_that_is_not_certain_bars_nothing():
     assert judged(governed("indexed"), late)[0] == ["after_cutoff REVIEW"]
 
 
-def test_a_release_before_the_title_of_a_paper_printed_after_it_is_told_and_no_more():
+def test_a_release_before_the_title_of_a_paper_printed_after_it_is_for_a_person_where_the_notice_is_silent():
     early = {"applicant": {"qualification": {"obtained": "2019-04-10"}}, "record": {"online_first": "2019-03-02"}}
-    assert judged(casebook.liaoning(), early) == ([], ["early_release"])
+    assert judged(casebook.liaoning(), early) == (["date_straddles_start REVIEW"], [])
     assert judged(casebook.liaoning(), {"record": {"online_first": "2019-03-02"}}) == ([], [])
     assert judged(governed("printed"), early) == ([], [])
+    assert judged(governed("online_first"), early)[0] == ["before_qualification BAR"]
 
 
 @pytest.mark.parametrize(("by", "key"), [("cover", "governs"), ('printed"\nclause = "五.9', "dates")])

@@ -39,11 +39,6 @@ NOTES: dict[str, Text] = {
         "{field}仅写法不同：所填“{claimed}”，记录“{recorded}”。",
         "{field} differs in writing only: {claimed} / {recorded}.",
     ),
-    "early_release": (
-        "网络首发时间{early}不晚于现资格取得时间{obtained}，刊出时间{when}在其后；《通知》未规定以何者为准。",
-        "Released on-line {early}, not after the current title ({obtained}), and printed {when}, after it; the notice does not say "
-        "which counts.",
-    ),
     "date_governs": (
         "按所用规则，以{which}（{when}）计算。",
         "By the rules in use the {which} counts ({when}).",

@@ -1,7 +1,8 @@
 """Whether an issue number proves a month: the registered frequency (刊期) is today's, the paper's year may have had another.
 
-The window itself follows the year's own lists where they tell (`tables.count_of`). To bar somebody by it more is asked: a list
-must show the issue, and none may contradict the frequency; a list that holds a few issues only does not.
+The window itself follows the year's own lists where they tell, and spans every frequency that they leave open
+(`tables.counts_of`). To bar somebody by it more is asked: one frequency only, a list that shows the issue, and none that
+contradicts that frequency; a list that holds a few issues only does not.
 """
 
 from __future__ import annotations
@@ -33,11 +34,13 @@ def hold(case: Case, window: Window, years: set[str], limit: Span) -> bool:
     Without the registry's journal nothing is proved: a database's page may be of another serial.
     """
     journal, lookups = case.facts.journal.journal, case.facts.lookups
-    counts = {tables.count_of(lookups, year, journal) for year in years}
-    count = counts.pop() if len(counts) == 1 else None
+    counts = {count for year in years for count in tables.counts_of(lookups, year, journal)}
     marks = [issues.mark(record.issue) for record in case.records]
     numbers = {number for mark in marks if mark.kind_hint in _NUMBERED for number in mark.numbers}
-    if journal is None or count is None or not numbers or (count <= RARE and _near(window, limit)):
+    if journal is None or len(counts) != 1 or not numbers:
+        return False
+    count = counts.pop()
+    if count <= RARE and _near(window, limit):
         return False
     lists = [one for year in years for one in tables.tables(lookups, year, journal) if one.numbers]
     listed = any(numbers <= one.numbers for one in lists)

@@ -30,8 +30,8 @@ def before_qualification(case: Case) -> Iterator[Claim]:
         proof = dated(case, window, opened) if span.start_proves(case.notice, applicant) else None
         yield _outside(Reason.BEFORE_QUALIFICATION, proof, case, window, {"obtained": obtained})
     elif (early := _early(case)) is not None and span.straddle(early, opened) <= 0:
-        slots = {"early": printed(early), "when": printed(window), "obtained": obtained}
-        yield Remark("early_release", slots=slots, evidence=early.evidence)
+        two = {"early": printed(early), "when": printed(window), "limit": f"资格取得日（{obtained}）"}
+        yield Open(Reason.DATE_STRADDLES_START, key="date_two", slots=two, evidence=early.evidence)
 
 
 def after_cutoff(case: Case) -> Iterator[Claim]:
