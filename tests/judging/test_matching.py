@@ -94,6 +94,7 @@ def test_one_source_against_two_that_agree_is_that_sources_slip_but_for_the_issu
         _, stand, conflicts = matching.combine((odd, *agreeing))
         assert [one for one in stand if not one.harmless] == []
         assert [one.field for one in conflicts] == left
+        assert [one.source for one in stand if one.kind == "source_slip"] == ([] if left else ["cnki"])
 
 
 @pytest.mark.parametrize(

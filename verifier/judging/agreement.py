@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+import msgspec
+
 from verifier.model import Difference, Identity, Match
 from verifier.normalize import issues
 
@@ -13,6 +15,8 @@ Level = Literal["exact", "strong", "coordinates", "weak", "none"]
 LEVELS: tuple[Level, ...] = ("exact", "strong", "coordinates", "weak", "none")
 SOURCES = ("cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "nstl")
 """The order in which sources are preferred where their levels are equal."""
+SLIP = "source_slip"
+"""The kind of a difference that one source alone shows against a majority that agrees with the claim."""
 
 
 def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference, ...], tuple[Difference, ...]]:
@@ -20,7 +24,7 @@ def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference
 
     The identity comes from the best level, then from the sources in their fixed order. A conflict is a difference that
     another source's record contradicts by agreeing with the claim: it is between the sources, not against the applicant. A single
-    source against a majority that agrees is its own slip, but for the issue, where a supplement is at stake.
+    source against a majority that agrees is its own slip, told and harmless, but for the issue, where a supplement is at stake.
     """
     found = sorted(
         (one for one in matches if one.record is not None and one.level != "none"),
@@ -35,14 +39,21 @@ def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference
     conflicts: list[Difference] = []
     for match in sure:
         for one in match.differences:
-            if _same_combined(one, sure):
-                continue
             agreeing = 0 if one.harmless else sum(_agrees_with(other, one.field) for other in sure)
-            if not agreeing:
+            if _same_combined(one, sure):
+                stand.append(_excused(one, "combined_part"))
+            elif not agreeing:
                 stand.append(one)
             elif one.field == "issue" or agreeing <= _differing(sure, one.field):
                 conflicts.append(one)
+            else:
+                stand.append(_excused(one, SLIP))
     return identity, _once(stand), tuple(conflicts)
+
+
+def _excused(one: Difference, kind: str) -> Difference:
+    """Return a source's own difference as a harmless one, so that it stays visible and accuses nobody."""
+    return msgspec.structs.replace(one, kind=kind, harmless=True, weight=0.0)
 
 
 _NEAR = 3
@@ -93,5 +104,5 @@ def _once(stand: list[Difference]) -> tuple[Difference, ...]:
     for one in stand:
         if one.harmless and one.field in grave:
             continue
-        kept.setdefault((one.field, "" if not one.harmless else one.kind), one)
+        kept.setdefault((one.field, one.kind if one.harmless else ""), one)
     return tuple(kept.values())

@@ -39,6 +39,14 @@ NOTES: dict[str, Text] = {
         "{field}仅写法不同：所填“{claimed}”，记录“{recorded}”。",
         "{field} differs in writing only: {claimed} / {recorded}.",
     ),
+    "source_slip": (
+        "{source}记录的{field}为“{recorded}”，与其他来源不一；所填“{claimed}”与多数来源一致。",
+        "{source} shows another {field} ({recorded}); the claim ({claimed}) agrees with the majority of the sources.",
+    ),
+    "source_defect": (
+        "{source}记录的{field}“{recorded}”有误，已核定为“{claimed}”。",
+        "The {field} in {source} ({recorded}) is a settled defect; it should read {claimed}.",
+    ),
     "date_governs": (
         "按所用规则，以{which}（{when}）计算。",
         "By the rules in use the {which} counts ({when}).",

@@ -26,6 +26,9 @@ REASONS = {
     "type": Reason.TYPE_DIFFERS,
 }
 
+OF_SOURCE = ("source_slip", "source_defect")
+"""Kinds of harmless differences that are a source's own."""
+
 GIVES = tuple(dict.fromkeys((*REASONS.values(), Reason.SOURCES_CONFLICT)))
 
 
@@ -46,11 +49,19 @@ def differences(case: Case) -> Iterator[Claim]:
 def harmless(case: Case) -> Iterator[Claim]:
     """Note what differs in writing only; a number that the database merely pads (4, 04) is not worth a word."""
     for field, several in _by_field(case, harmless=True).items():
-        first = next((one for one in several if not _padded(one)), None)
+        yield from (_of_source(case, one) for one in several if one.kind in OF_SOURCE)
+        first = next((one for one in several if one.kind not in OF_SOURCE and not _padded(one)), None)
         if first is None:
             continue
         slots = {"field": sentences.field(field), "claimed": first.claimed, "recorded": first.recorded}
         yield Remark("harmless", slots=slots, evidence=_evidence(case, several))
+
+
+def _of_source(case: Case, one: Difference) -> Remark:
+    """Note what one source alone shows otherwise, or a defect of it that was settled before."""
+    slots = {"source": sentences.source(one.source), "field": sentences.field(one.field)}
+    slots |= {"claimed": one.claimed, "recorded": one.recorded}
+    return Remark(one.kind, slots=slots, evidence=_evidence(case, [one]))
 
 
 def _padded(one: Difference) -> bool:
