@@ -66,3 +66,17 @@ def test_gb18030_text_is_read_as_well(run: Run, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_bytes(f"[1] {CLEAN}\r\n".encode("gb18030"))
     (got,) = objects(run("parse", "list.txt", "--json").stdout)
     assert got["container"] == "辽海机械"
+
+
+def test_a_reference_can_be_written_in_the_formats_of_other_programs(run: Run) -> None:
+    words = {
+        "csl-json": '"type": "article-journal"',
+        "ris": "TY  - JOUR",
+        "bibtex": "@article{",
+        "gbt7714-2015": "濮砚棣, 卓笠. 矿用减速器箱体热变形对齿轮啮合的影响[J]. 辽海机械, 2020, 35(4): 57-60.",
+        "gbt7714-2025": "辽海机械，2020，35（4）：57-60.",
+    }
+    for form, expected in words.items():
+        done = run("parse", "--lines", "--to", form, "-", stdin=f"{CLEAN}\n")
+        assert done.returncode == 0, done.stderr
+        assert expected in done.stdout

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import click
 import msgspec
@@ -19,15 +19,19 @@ from verifier.model import Citation
 from verifier.readers.document import citation, decode
 
 
+FORMS = ("csl-json", "ris", "bibtex", "gbt7714-2015", "gbt7714-2025")
+
+
 @click.command("parse", help=say("读取 FILE 中的著录，逐条输出。", "Read the citations in FILE and print them one by one."))
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--lines", is_flag=True, help=say("每行恰为一条著录（可写作 编号<TAB>著录，或 JSON）", "Exactly one citation a line"))
 @click.option("--json", "as_json", is_flag=True, help=say("每条输出一个 JSON 对象", "Print one JSON object per citation"))
+@click.option("--to", "form", type=click.Choice(FORMS), help=say("改写为其他格式或改正后的著录", "Write in another format, or as corrected references"))
 @click.option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help=say("界面语言", "Language"))
-def command(files: tuple[str, ...], lines: bool, as_json: bool) -> int:
+def command(files: tuple[str, ...], lines: bool, as_json: bool, form: str | None) -> int:
     """Read and print; a file that cannot be read is named and the others go on (exit code 2)."""
     failed = False
-    write = _write_json if as_json else _write_text
+    write = _write_json if as_json else _writer(form)
     for name in files:
         try:
             citations = _by_line(name) if lines else _by_document(name)
@@ -42,8 +46,12 @@ def command(files: tuple[str, ...], lines: bool, as_json: bool) -> int:
 
 def _by_document(name: str) -> Iterator[Citation]:
     data = sys.stdin.buffer.read() if name == "-" else _bytes(name)
-    for number, piece in enumerate(hand_in(data, Path(name).name).pieces, 1):
+    found = hand_in(data, Path(name).name)
+    for number, piece in enumerate(found.pieces, 1):
         yield citation(piece, str(number))
+    if found.failed:
+        count = len(found.failed)
+        raise UnreadableFile(f"{name} 中有 {count} 个文件未能读取，其余已读。", f"{count} files in {name} could not be read; the others were.")
 
 
 def _bytes(name: str) -> bytes:
@@ -97,6 +105,28 @@ def _identify(line: str, number: int, name: str) -> tuple[str, str]:
 
 def _write_json(citation: Citation) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(citation) + b"\n")
+
+
+def _writer(form: str | None) -> Callable[[Citation], None]:
+    """Return what prints one citation in a form; each import is late, as only one form is wanted."""
+    if form in ("gbt7714-2015", "gbt7714-2025"):
+        from verifier.formats.gbt7714out import render
+
+        edition: Literal["2015", "2025"] = "2025" if form.endswith("2025") else "2015"
+        return lambda citation: click.echo(render(citation, edition))
+    if form == "csl-json":
+        from verifier.formats.cslout import item
+
+        return lambda citation: click.echo(json.dumps(item(citation), ensure_ascii=False))
+    if form == "ris":
+        from verifier.formats.risout import record
+
+        return lambda citation: click.echo(record(citation))
+    if form == "bibtex":
+        from verifier.formats.bibtexout import entry
+
+        return lambda citation: click.echo(entry(citation))
+    return _write_text
 
 
 def _write_text(citation: Citation) -> None:
