@@ -18,7 +18,6 @@ from verifier.errors import BadValue, UnreadableFile, why
 from verifier.model import Citation
 from verifier.readers.document import citation, decode
 
-
 FORMS = ("csl-json", "ris", "bibtex", "gbt7714-2015", "gbt7714-2025")
 
 
@@ -26,7 +25,7 @@ FORMS = ("csl-json", "ris", "bibtex", "gbt7714-2015", "gbt7714-2025")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--lines", is_flag=True, help=say("每行恰为一条著录（可写作 编号<TAB>著录，或 JSON）", "Exactly one citation a line"))
 @click.option("--json", "as_json", is_flag=True, help=say("每条输出一个 JSON 对象", "Print one JSON object per citation"))
-@click.option("--to", "form", type=click.Choice(FORMS), help=say("改写为其他格式或改正后的著录", "Write in another format, or as corrected references"))
+@click.option("--to", "form", type=click.Choice(FORMS), help=say("改写为其他格式或改正的著录", "Another format, or corrected references"))
 @click.option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help=say("界面语言", "Language"))
 def command(files: tuple[str, ...], lines: bool, as_json: bool, form: str | None) -> int:
     """Read and print; a file that cannot be read is named and the others go on (exit code 2)."""
