@@ -337,10 +337,15 @@ def test_a_registry_that_fails_makes_no_case_worse(case):
     assert after.rank <= max(before.rank, Outcome.REVIEW.rank)
 
 
+LEAST = {"failed": 0.5, "numbered": 0.75}
+"""What share of the guilty is barred at least; the rest of these two kinds is left to a person by design."""
+
+
 @pytest.mark.parametrize("kind", generated.KINDS, ids=lambda kind: kind.__name__)
 def test_generated_cases_of_a_kind_are_judged_right(kind):
     tally = generated.score(kind, NOTICE, cases=220, seed=7)
     assert (tally["false bar"], tally["passed"]) == (0, 0)
+    assert tally["accused"] <= 0.003 * tally["cases"]
     assert tally["right"] >= 0.99 * tally["said"]
     assert tally["reached"] >= 0.99 * tally["wanted"]
-    assert tally["barred"] >= (0.99 if kind is not generated.failed else 0.5) * tally["to bar"]
+    assert tally["barred"] >= LEAST.get(kind.__name__, 0.99) * tally["to bar"]
