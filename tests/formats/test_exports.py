@@ -99,6 +99,7 @@ def test_every_record_comes_in_or_is_named_with_its_line(sample: Path) -> None:
         "RefWorks": r"^RT ", "EndNote": r"%0 ", "NoteExpress": r"\{Reference Type\}", "CNKI 自定义": r"^Title-", "知网研学": r"^Title-",
         "CSSCI": r"来源篇名】", "VIP 自定义": r"【题　名】", "VIP XML": r"<PeriodicalPaper", "NoteFirst": r"<Bibliography>", "RIS": r"^TY ",
         "BibTeX": r"^@(?!string|comment)", "WoS": r"^PT J", "EndNote XML": r"<record>", "VIP 文本": r"^\[\d", "CSL-JSON": r'"type"',
+        "Zotero RDF": r"<bib:(?:Article|Thesis)",
     }  # fmt: skip
     found = read(sample.read_bytes())
     if sample.name == "cnki-api.json":

@@ -26,6 +26,7 @@ from verifier.formats import (
     viptext,
     vipxml,
     wosfields,
+    zoterordf,
 )
 from verifier.formats.encoding import Decoded, decode, lines
 from verifier.formats.entry import Entry, Export, Line, Unread
@@ -38,6 +39,7 @@ Read = Callable[[Sequence[Line]], Iterator[Entry | Unread]]
 MEMBERS: tuple[tuple[str, Fits, Read], ...] = (
     (cnkiapi.NAME, cnkiapi.fits, cnkiapi.read),
     (csljson.NAME, csljson.fits, csljson.read),
+    (zoterordf.NAME, zoterordf.fits, zoterordf.read),
     (notefirst.NAME, notefirst.fits, notefirst.read),
     (endnotexml.NAME, endnotexml.fits, endnotexml.read),
     (vipxml.NAME, vipxml.fits, vipxml.read),

@@ -16,7 +16,8 @@ from verifier.formats.entry import Line, Unread
 _ENTITY = re.compile(r"&(?!#?\w{1,10};)|&([A-Za-z]{2,10});")
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_PREFIX = re.compile(r"(</?)[A-Za-z][\w.-]{0,30}:(?=[A-Za-z])")
+_OPEN = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
+_PREFIX = re.compile(r"(</?|\s)[A-Za-z][\w.-]{0,30}:(?=[A-Za-z])")
 LONGEST = 400_000
 
 
@@ -58,10 +59,15 @@ def _node(text: str, line: int) -> Node | Unread:
         return build.unread(line, text[:80], "一条记录超过40万字", "one record is longer than 400,000 characters")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        return Node(etree.fromstring(_ENTITY.sub(_plain, _PREFIX.sub(r"\1", text)), parser), line)
+        return Node(etree.fromstring(_ENTITY.sub(_plain, _OPEN.sub(_bare, text)), parser), line)
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = str(error).partition("(<string>")[0].strip()
         return build.unread(line, text[:80], f"XML 有误：{reason}", f"its XML is malformed: {reason}")
+
+
+def _bare(found: re.Match[str]) -> str:
+    """Return a tag without the prefixes of its name and attributes: a record cut out of its document does not know them."""
+    return _PREFIX.sub(r"\1", found[0]) if ":" in found[0] else found[0]
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -26,6 +26,12 @@ class _Line:
         self.text += value + after
         return True
 
+    def close(self) -> None:
+        """End the reference with a stop; a field's own last character is never taken away."""
+        kept = max((end for _, end in self.spans.values()), default=0)
+        text = self.text[:kept] + self.text[kept:].rstrip(" ,.")
+        self.text = text if text.endswith(".") else f"{text}."
+
 
 def cite(entry: Entry, id: str, origin: Origin | None = None) -> Citation:  # noqa: A002 - the field is called id
     """Return the citation of one entry.
@@ -59,7 +65,7 @@ def _write(entry: Entry) -> _Line:
         line.put("number", entry.number, ": ")
     line.text += f"[{entry.type}]" if entry.type else ""
     {"C": _part, "N": _newspaper}.get(entry.type or "", _serial if entry.container else _book)(line, entry)
-    line.text = line.text.rstrip(" ,.") + "."
+    line.close()
     line.put("doi", entry.doi, " DOI: ", ".")
     numbers = [(field, getattr(entry, field)) for field in ("issn", "cn") if getattr(entry, field)]
     for field, value in numbers:
@@ -92,8 +98,8 @@ def _book(line: _Line, entry: Entry) -> None:
 
 def _imprint(line: _Line, entry: Entry) -> None:
     placed = line.put("place", entry.place, ". ")
-    line.put("publisher", entry.publisher, ": " if placed else ". ")
-    _when(line, entry, ", ")
+    printed = line.put("publisher", entry.publisher, ": " if placed else ". ") or placed or entry.container
+    _when(line, entry, ", " if printed else ". ")
     line.put("pages", entry.pages, ": ")
 
 

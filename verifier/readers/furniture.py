@@ -32,7 +32,7 @@ _CLOSING = re.compile(
     r"|[—\-–=_*·.…\s]{3,}$)"
 )
 _TOTAL = re.compile(r"\s*[(（]?\s*(?:共计?|合计|总计|累计)\s*(?:发表)?[^。]{0,12}?\d{1,4}\s*[篇项部件本条种个][^\[\]《》]{0,60}$")
-_DATE = re.compile(r"\s*(?:19|20)\d\d\s*[年.\-/]\s*\d{0,2}\s*(?:[月.\-/]\s*\d{0,2}\s*日?)?\s*$|\s*年\s*月\s*日\s*$")
+_DATE = re.compile(r"\s*(?:19|20)\d\d\s*[年.\-/]\s*\d{1,2}\s*(?:[月.\-/]\s*\d{0,2}\s*日?)?\s*$|\s*年\s*月\s*日\s*$")
 _COLUMN = (
     "序号|编号|题名|题目|论文题目|论文名称|成果名称|名称|标题|作者|作者姓名|全部作者|刊名|期刊|期刊名称|发表刊物|刊物名称|杂志名称|刊号|国内刊号|CN号|ISSN|ISSN号|CN"
     "|发表时间|发表日期|出版时间|时间|日期|年|卷|期|年卷期|卷期|卷期页码|页码|起止页码|本人排名|排名|作者排名|位次|本人位次|署名|备注|级别|期刊级别|是否核心|收录情况|类别|类型|文献类型"
@@ -75,14 +75,23 @@ def is_heading(line: str) -> bool:
 
 
 def is_label(line: str) -> bool:
-    """Tell whether a line speaks of the person or the office: 姓名：… 单位：…, 审核人：, （盖章）, a date alone.
+    """Tell whether a line speaks of the person or the office: 姓名：… 单位：…, 审核人：, （盖章）.
 
     >>> is_label("姓名：甲某  单位：某院"), is_label("注：带*者为通信作者"), is_label("作者：甲某. 题名[J]. 刊名, 2019(3): 1-5.")
     (True, True, False)
     """
     if looks_like_reference(line):
         return False
-    return any(shape.match(line) for shape in (_LABELLED, _NAME_GAP, _CLOSING, _TOTAL, _DATE))
+    return any(shape.match(line) for shape in (_LABELLED, _NAME_GAP, _CLOSING, _TOTAL))
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is a day or month and nothing else, as under a signature.
+
+    >>> is_date("2021年9月6日"), is_date("2020."), is_date("年  月  日")
+    (True, False, True)
+    """
+    return _DATE.match(line) is not None
 
 
 def is_heads(line: str) -> bool:
@@ -96,4 +105,4 @@ def is_furniture(line: str, after_an_end: bool = True) -> bool:
     line = line.strip()
     if not line or len(line) > LONGEST_LINE:
         return False
-    return is_label(line) or is_heads(line) or (after_an_end and is_heading(line))
+    return is_label(line) or is_heads(line) or (after_an_end and (is_heading(line) or is_date(line)))

@@ -33,6 +33,9 @@ _HEADING = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENDS = re.compile(r"(?:[.。．]|[\d）)\]］页期版])\s*$")
+_OPEN = re.compile(r"[-–—~～:：,，(（]\s*$")
+LOOK_BACK = 2_000
+"""How much of a gathered text is looked at for its end: a list without numbers or ends must not take quadratic time."""
 _NEXT = re.compile(r"(?<=\d)\s?[.。．；;]\s*(?=[\u3400-\u9fff]{2,4}[,，、.．。 ]|[A-Z][A-Za-z'-]+,? [A-Z])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -58,7 +61,7 @@ def split(text: str) -> tuple[Piece, ...]:
         if not line.strip():
             gap = True
             continue
-        if _PAGE.match(line) or _HEADING.match(line):
+        if (_PAGE.match(line) and not (pieces and _OPEN.search(pieces[-1].text[-4:]))) or _HEADING.match(line):
             continue
         if pieces and not _begins(line, pieces[-1].text, numbered, gap):
             pieces[-1] = Piece(f"{pieces[-1].text}\n{line.strip()}", pieces[-1].line)
@@ -72,16 +75,23 @@ def _numbered(lines: list[str]) -> bool:
     """Tell whether the list is numbered: its first reference carries a number or bullet, or half of its lines do."""
     shown = [line for line in lines if line.strip() and not _HEADING.match(line) and not _PAGE.match(line)]
     marked = [line for line in shown if _NUMBER.match(line)]
-    return (len(marked) > 1 and (marked[0] is shown[0] or len(marked) * 2 >= len(shown))) or (len(marked) == 1 and marked[0] is shown[0])
+    if len(marked) == 1:  # a lone number heads one reference over several lines, not a list of finished ones
+        return marked[0] is shown[0] and not any(_finished(line) for line in shown[1:])
+    return len(marked) > 1 and (marked[0] is shown[0] or len(marked) * 2 >= len(shown))
+
+
+def _finished(text: str) -> bool:
+    """Tell whether a text may be a whole reference: it ends like one and holds a year."""
+    return _ENDS.search(text[-LOOK_BACK:]) is not None and _YEAR.search(text[-LOOK_BACK:]) is not None
 
 
 def _begins(line: str, before: str, numbered: bool, gap: bool) -> bool:
     """Tell whether a line begins a new reference."""
     if numbered:
-        return _NUMBER.match(line) is not None
+        return _NUMBER.match(line) is not None or (gap and _finished(before) and _finished(line))
     if gap:
         return True
-    if not _ENDS.search(before) or not _YEAR.search(before):
+    if not _finished(before):
         return False
     return bool(_YEAR.search(line)) or len(line) > 15
 

@@ -30,7 +30,7 @@ class Package:
         size = sum(info.file_size for info in infos)
         if size > MAX_UNZIPPED or size > MAX_RATIO * max(len(data), 10_000) or len(infos) > MAX_MEMBERS:
             raise unreadable(name, "解压后异常庞大，未予打开", "it unpacks to an abnormal size and was not opened")
-        self.infos = {_spelled(info): info for info in infos if not info.is_dir()}
+        self.infos = {_spelled(info): info for info in infos if info.filename and not info.is_dir()}
 
     def __contains__(self, member: str) -> bool:
         return member in self.infos

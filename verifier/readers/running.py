@@ -11,6 +11,9 @@ from verifier.readers.content import Row
 
 _ENDS = re.compile(r"[.．。;；\d)）\]］】页期版报]\s*$")
 _NUMBER = re.compile(r"\s*(?:[\[［【〔(（]\s?\d{1,4}\s?[\]］】〕)）]|\d{1,3}\s?[.．、)）]|[①-⑳•●▪■◆★※*]|[一二三四五六七八九十]{1,3}、)")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_OPENING = re.compile(r"\s*(?:[\u3400-\u9fff“《「A-Z@]|[a-z]{1,4} [A-Z])")
+MOST_BEFORE = 6
 _NAME = re.compile(r"\s*[\u3400-\u9fff·\s]{2,12}\s*$")
 _BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 _BULLET = "• "
@@ -36,10 +39,13 @@ def cut(text: str) -> Cut:
 def cut_rows(rows: Sequence[Row]) -> Cut:
     """Part rows of running text; a row that the program numbers begins a reference."""
     kept, left = _mask(rows)
-    pieces = tuple(piece._replace(text=piece.text.removeprefix(_BULLET)) for piece in listing.split("\n".join(kept)))
+    spaced, place = _spaced(kept)
+    pieces = tuple(
+        piece._replace(text=piece.text.removeprefix(_BULLET), line=place[piece.line - 1]) for piece in listing.split("\n".join(spaced))
+    )
     marked = {place for place, line in enumerate(kept, 1) if line.startswith(_BULLET)}
     first = _first_reference(pieces, marked)
-    before = [piece for piece in pieces[:first] if not furniture.looks_like_reference(piece.text)]
+    before = [piece for piece in pieces[:first] if not (furniture.looks_like_reference(piece.text) or _YEAR.search(piece.text))]
     left += before
     return Cut(tuple(piece for piece in pieces if piece not in before), tuple(sorted(left, key=lambda piece: piece.line)))
 
@@ -67,9 +73,28 @@ def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
     return kept, left
 
 
+def _spaced(lines: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Set an empty line between two lines that each are a whole reference; returns the lines, and of each its place before (from 1)."""
+    spaced: list[str] = []
+    place: list[int] = []
+    whole = False
+    for number, line in enumerate(lines, 1):
+        now = _OPENING.match(line) is not None and _YEAR.search(line) is not None and furniture.looks_like_reference(line)
+        if whole and now:
+            spaced.append("")
+            place.append(number)
+        spaced.append(line)
+        place.append(number)
+        whole = now
+    return spaced, place
+
+
 def _first_reference(pieces: tuple[listing.Piece, ...], marked: set[int]) -> int:
-    """Return how many pieces stand before the list: those before its first number, or a lone name on top of unnumbered ones."""
-    for place, piece in enumerate(pieces):
+    """Return how many pieces stand before the list: those before its first number, or a lone name on top of unnumbered ones.
+
+    A number far down the text begins no list, it only looks like one.
+    """
+    for place, piece in enumerate(pieces[: MOST_BEFORE + 1]):
         if piece.line in marked or _NUMBER.match(piece.text):
             return place
     return 1 if len(pieces) > 1 and _NAME.match(pieces[0].text) and furniture.looks_like_reference(pieces[1].text) else 0
