@@ -119,6 +119,8 @@ def _hand_in(found: HandIn) -> None:
         one = document.citation(piece, "1")
         for field, (start, end) in one.spans.items():
             assert 0 <= start <= end <= len(one.raw), (field, start, end)
+            value = ", ".join(one.authors) if field == "authors" else getattr(one, field)
+            assert piece.entry is None or one.raw[start:end] == value, (field, value)
         if piece.entry:
             assert piece.entry.title in one.raw
     for piece in found.left_out:
