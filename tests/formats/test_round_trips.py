@@ -34,11 +34,17 @@ def journal(**fields: object) -> Citation:
 
 
 SAMPLE = (
-    journal(title="钢包吹氩位置对均混时间的影响", authors=("甲小满", "乙立秋"), container="辽海机械", year="2018", volume="34", issue="5", pages="106-111",
-            doi="10.5555/lhjx.2018.05.106", issn="9502-0748", cn="21-4001/TH"),
-    journal(title="Thermal misalignment of helical stages", authors=("Ashworth, P. L.", "Brandt, Karl"), container="International Letters on Drive Systems",
-            year="2020", volume="8", issue="3", pages="145-156"),
-    journal(title="含{括号}与 50% 的题名 & 其他", authors=("丁霜降",), container="辽海理工大学学报(社会科学版)", year="2019", issue="S1", pages="12-15"),
+    journal(
+        title="钢包吹氩位置对均混时间的影响", authors=("甲小满", "乙立秋"), container="辽海机械", year="2018", volume="34", issue="5",
+        pages="106-111", doi="10.5555/lhjx.2018.05.106", issn="9502-0748", cn="21-4001/TH",
+    ),
+    journal(
+        title="Thermal misalignment of helical stages", authors=("Ashworth, P. L.", "Brandt, Karl"),
+        container="International Letters on Drive Systems", year="2020", volume="8", issue="3", pages="145-156",
+    ),
+    journal(
+        title="含{括号}与 50% 的题名 & 其他", authors=("丁霜降",), container="辽海理工大学学报(社会科学版)", year="2019", issue="S1", pages="12-15"
+    ),
 )  # fmt: skip
 
 
@@ -79,11 +85,12 @@ def test_csl_json_is_json_with_names_in_order() -> None:
     assert [len(row["author"]) for row in rows] == [len(one.authors) for one in SAMPLE]
 
 
+NAMES = ("甲小满", "乙立秋", "欧阳处暑", "Brandt, Karl")
 WORDS = st.text(alphabet="钢包吹氩位置影响abcXYZ 12（）-,.:&%#_", min_size=1, max_size=20).map(lambda text: " ".join(f"钢{text}".split()))
 
 
 @settings(max_examples=150, deadline=None)
-@given(WORDS, WORDS, st.integers(1950, 2029), st.integers(1, 24), st.lists(st.sampled_from(["甲小满", "乙立秋", "欧阳处暑", "Brandt, Karl"]), max_size=4))
+@given(WORDS, WORDS, st.integers(1950, 2029), st.integers(1, 24), st.lists(st.sampled_from(NAMES), max_size=4))
 def test_any_citation_survives_the_way_out_and_back(title: str, container: str, year: int, issue: int, authors: list[str]) -> None:
     one = journal(title=title, container=container, year=str(year), issue=str(issue), authors=tuple(authors), pages="1-5")
     for form, write in WRITERS.items():
