@@ -118,12 +118,23 @@ def _by_number(
 def _by_page(
     pool: tuple[Journal, ...], name: str, when: Span | None, databases: tuple[Lookup, ...]
 ) -> JournalFinding | None:
-    """Decide by a database's journal page that carries the claimed name, and a number that a registry entry carries too."""
-    pages = [page for lookup in databases for page in lookup.journals if any(_named(page, name, when))] if name else []
+    """Decide by a database's journal page that says 曾用名 of the claimed name and carries a number of a registry entry.
+
+    A page *of* that name proves nothing of the kind: an edition that the registry does not know has a page of its own, under the
+    number of the registered journal.
+    """
+    known = [one for lookup in databases for page in lookup.journals for one in _named(page, name, when)] if name else []
+    pages = [one.journal for one in known if one.former is not None or _ended(one.journal)]
     numbers = frozenset(number for page in pages for number in numbers_of(page))
-    holders = [one for one in pool if numbers & numbers_of(one)]
+    holders = [one for one in pool if numbers & numbers_of(one) and not _other_edition(name, one)]
     found = _finding([Named(one, FormerName(title=_title_of(pages, name)), True) for one in holders], when)
     return found if found is not None and found.state == "found" else None
+
+
+def _other_edition(name: str, journal: Journal) -> bool:
+    """Tell whether a name is a serial's name with another edition, or with one where it has none."""
+    title = journals.key(journal.title)
+    return journals.base(name) == journals.base(title) and journals.editions(name) != journals.editions(title)
 
 
 def _finding(named: list[Named], when: Span | None) -> JournalFinding | None:
