@@ -17,7 +17,7 @@ import msgspec
 
 from verifier import decisions
 from verifier.judging import across
-from verifier.model import AcrossFinding, Question, Report, canonical
+from verifier.model import AcrossFinding, Note, Question, Report, canonical
 from verifier.reasons import Outcome, worst
 from verifier.settings import Settings
 from verifier.submissions import Handed
@@ -174,9 +174,16 @@ def decided(report: Report, known: Mapping[str, decisions.Decisions]) -> Iterato
             yield Decided(report.applicant.id, item.id, item.outcome, several, decisions.settled(item, several))
 
 
-def raise_outcomes(tally: Tally, findings: tuple[AcrossFinding, ...]) -> None:
-    """Count the items that a finding over several applicants concerns; the reports themselves stay as they are."""
-    tally.raised = len({item for finding in findings for item in finding.items})
+def raise_outcomes(tally: Tally, findings: Iterable[AcrossFinding], summaries: Iterable[across.Summary]) -> None:
+    """Count the items that the pass over applicants concerns, and those that were clear as items to review.
+
+    The reports themselves stay as they are.
+    """
+    concerned = {pair for finding in findings for pair in zip(finding.applicants, finding.items, strict=True)}
+    tally.raised = len(concerned)
+    lifted = sum(one.outcome is Outcome.CLEAR and (one.applicant, one.item) in concerned for one in summaries)
+    tally.clear -= lifted
+    tally.review += lifted
 
 
 def across_lines(findings: Iterable[AcrossFinding]) -> bytes:
@@ -189,6 +196,8 @@ def gravest(findings: Iterable[AcrossFinding]) -> Outcome:
     return worst([finding.outcome for finding in findings])
 
 
-def summary(tally: Tally, folder: Path) -> bytes:
-    """Return `summary.json`: the counts of a batch and where its reports lie."""
-    return json.dumps({**msgspec.to_builtins(tally), "folder": str(folder)}, ensure_ascii=False, indent=1).encode()
+def summary(tally: Tally, folder: Path, notes: Iterable[Note] = ()) -> bytes:
+    """Return `summary.json`: the counts of a batch, what is only told of it, and where its reports lie."""
+    told = [note.says for note in notes]
+    counts = msgspec.to_builtins(tally)
+    return json.dumps({**counts, "notes": told, "folder": str(folder)}, ensure_ascii=False, indent=1).encode()

@@ -590,7 +590,7 @@ class ItemReport(Frozen, frozen=True, kw_only=True):
 
 
 class AcrossFinding(Frozen, frozen=True, kw_only=True):
-    """A finding over several items of one list, or of several applicants (then `applicants` is filled)."""
+    """A finding over several items of one list, or of a batch: then `applicants` names the applicant of each item."""
 
     reason: Reason
     outcome: Outcome

@@ -247,6 +247,18 @@ def test_what_was_listed_in_an_earlier_application_is_for_a_person(stored: Path)
     assert {item for row in found for item in row["items"]} == {item["id"] for item in only["items"]}  # type: ignore[index, attr-defined]
 
 
+def test_an_item_that_another_applicant_claims_too_counts_as_one_to_review_while_its_report_stays_clear(stored: Path) -> None:
+    found = [item for report in lines(stored / "out/report.jsonl") for item in report["items"]]  # type: ignore[attr-defined]
+    summary = json.loads((stored / "out/summary.json").read_text(encoding="utf-8"))
+    clear = sum(item["outcome"] == "CLEAR" for item in found)
+    concerned = {pair for row in lines(stored / "out/across.jsonl") for pair in zip(row["applicants"], row["items"], strict=True)}  # type: ignore[call-overload]
+    assert concerned == {("u03", "u03-1"), ("u04", "u04-1")}
+    lifted = [item["id"] for item in found if item["outcome"] == "CLEAR" and item["id"] in {"u03-1", "u04-1"}]
+    assert lifted == ["u03-1"]
+    assert (summary["raised"], summary["clear"]) == (2, clear - 1)
+    assert summary["clear"] + summary["review"] + summary["bar"] == summary["items"] == len(found)
+
+
 def test_an_earlier_report_that_is_none_is_named(stored: Path) -> None:
     done = verifier(stored, "batch", "s.jsonl", "--out", "none", "--earlier", "s.jsonl")
     assert done.returncode == 2

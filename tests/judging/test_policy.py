@@ -70,6 +70,9 @@ def test_the_clauses_are_quoted_from_the_notice_to_the_letter():
         ('clause = "五.3"\nquote = "国际', 'clause = "五.9"\nquote = "国际', "foreign_certificate"),
         ('quote = "国际研究成果请', 'quote = "外国研究成果请', "foreign_certificate"),
         ('effect = "不能作为申报材料"', 'effect = "不能作为评审依据"', "before_qualification"),
+        ('effect = "不能作为评审依据"', 'effect = "不予认定为学术期刊研究成果"', "own_field"),
+        ('version = "1"', 'version = "1"\nsha256 = "0"', "sha256"),
+        ('check = "supplement"\nclause = "五.3"', 'check = "supplement"\nclause = "五.7"', "supplement"),
         ('other_series = "engineering"', 'other_series = "other"', "other_series"),
         ('clause = "四.2"\nspecialties = ["建材"', 'clause = "四.9"\nspecialties = ["建材"', "series.engineering"),
         ('"无人机科学与工程", "安防工程"]', '"无人机科学与工程", "考古"]', "series.engineering"),
@@ -106,6 +109,11 @@ def test_a_damaged_field_map_is_refused_by_its_own_name():
     with pytest.raises(BadValue) as caught:
         policy.load(TEXT.encode(), FILE, b'version = "1"\n')
     assert "fields.toml" in caught.value.zh
+
+
+def test_the_clause_on_forged_material_is_in_no_rule_and_no_text_of_the_notice():
+    assert "五.7" not in NOTICE.clauses
+    assert not [word for word in ("五.7", "伪造", "剽窃", "专家推荐书", "专家评议书") if word in TEXT]
 
 
 def test_a_final_notice_may_not_rest_on_a_copy():

@@ -104,9 +104,9 @@ def _across(summaries: list[Any], before: Any, rules: dict[str, Any], tally: Any
 
     notices = {standards.notice.id: standards.notice for standards in rules.values()}
     findings = (*across.over_batch(summaries, notices), *earlier.reused(summaries, before, notices))
-    batch.raise_outcomes(tally, findings)
+    batch.raise_outcomes(tally, findings, summaries)
     (folder / "across.jsonl").write_bytes(batch.across_lines(findings))
-    (folder / "summary.json").write_bytes(batch.summary(tally, folder))
+    (folder / "summary.json").write_bytes(batch.summary(tally, folder, across.crowded(summaries)))
 
 
 def _register(files: tuple[str, ...]) -> Any:

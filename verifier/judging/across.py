@@ -41,6 +41,7 @@ class Summary(Frozen, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     et_al: bool = False
     issue: str = ""
+    outcome: Outcome = Outcome.CLEAR
     evidence: tuple[str, ...] = ()
 
 
@@ -63,6 +64,7 @@ def summarise(applicant: Applicant, item: ItemReport, notice: str = "") -> Summa
             source.year if source and source.year else citation.year,
             source.issue if source and source.issue else citation.issue,
         ),
+        outcome=item.outcome,
         evidence=record.evidence if record else (),
     )
 
@@ -181,8 +183,8 @@ def _same_position(group: list[Summary], notice: Notice | None) -> Iterator[Acro
         if summary.rank is not None:
             held.setdefault(summary.rank, []).append(summary)
     for several in held.values():
-        people = tuple(dict.fromkeys(one.applicant for one in several))
-        if len(people) > 1:
+        people = tuple(one.applicant for one in several)
+        if len(set(people)) > 1:
             items = tuple(one.item for one in several)
             yield finding(Reason.SAME_POSITION, notice, items, people, {}, _evidence(several))
 
@@ -197,7 +199,7 @@ def _order_conflict(group: list[Summary], notice: Notice | None) -> Iterator[Acr
     if against:
         several = [first, *against]
         orders = "；".join(dict.fromkeys("，".join(one.authors) for one in several))
-        people = tuple(dict.fromkeys(one.applicant for one in several))
+        people = tuple(one.applicant for one in several)
         items = tuple(one.item for one in several)
         yield finding(Reason.AUTHOR_ORDER_CONFLICT, notice, items, people, {"orders": orders}, _evidence(several))
 
@@ -221,7 +223,10 @@ def finding(
     slots: dict[str, str],
     evidence: tuple[str, ...],
 ) -> AcrossFinding:
-    """Return a finding over several items, with the clause and words of the notice's rule; it never does more than REVIEW."""
+    """Return a finding over several items, with the clause and words of the notice's rule; it never does more than REVIEW.
+
+    `people` names for every item of a batch whose it is; it is empty for the items of one list.
+    """
     rule = _rule(notice, reason)
     said = sentences.say(reason.value, rule, slots)
     return AcrossFinding(

@@ -31,6 +31,7 @@ NOTES: dict[str, Text] = {
         "The applicant is author number {actual}; the notice asks for no rank.",
     ),
     "near_field": ("列为申报专业{specialty}的相近专业：{basis}。", "Near to {specialty}: {basis}."),
+    "field_basis": ("与申报专业{specialty}对照：{basis}。", "Held against {specialty}: {basis}."),
     "foreign_field": (
         "该文未见分类号，是否属申报专业{specialty}的本专业或相近专业，由单位在审核时注明。",
         "No class number is shown; the unit states whether the field is own or near to {specialty}.",

@@ -25,7 +25,7 @@ _MARKS: dict[str, Kind] = {
 _COLLECTED = re.compile(r"成果集|汇编|选编|选集|文集|文选|论文集|论文选|征文|辑录")
 _MEETING = re.compile(r"会议|年会|研讨会|论坛|交流会|大会|峰会|讲习班|Congress|Workshop", re.I)
 _FORMAL = re.compile(r"国际|International|IEEE|ACM|Symposium|Conference on|Proceedings of the \d", re.I)
-_FOREIGN = frozenset({"crossref", "openalex", "doaj"})
+_FOREIGN = frozenset({"crossref", "openalex", "doaj", "nstl"})
 
 
 def kind(

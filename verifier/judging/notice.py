@@ -128,7 +128,8 @@ class Manual(Frozen, frozen=True, kw_only=True):
 class Notice(Frozen, frozen=True, kw_only=True):
     """评审通知: one notice's rules, with the digest of the file that they came from and the field map they use.
 
-    `certificate` is the clause that asks for the retrieval certificate, "" where the notice asks for none.
+    `certificate` is the clause that asks for the retrieval certificate and `order` the one that orders the volume, "" where the
+    notice has none.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Notice(Frozen, frozen=True, kw_only=True):
     dates: Dates = Dates()
     manual: tuple[Manual, ...] = ()
     certificate: str = ""
+    order: str = ""
     sha256: str = ""
     fields: FieldMap | None = None
 
@@ -176,6 +178,9 @@ def parse(text: bytes, name: str, reads: Mapping[str, frozenset[str]]) -> Notice
     `BadValue` names the file, the key and the reason.
     """
     table = _table(text, name)
+    for computed in ("sha256", "fields"):
+        if computed in table:
+            raise wrong(name, computed, "由程序填写，文件中不得有", "filled by the program, not by a file")
     notice = _convert(table, Notice, name)
     _check_clauses(notice, name)
     for place, (rule, given) in enumerate(zip(notice.rules, _rows(table), strict=True)):
@@ -232,7 +237,8 @@ def _check_clauses(notice: Notice, name: str) -> None:
     cited = [("start", notice.start.clause)]
     cited += [(f"series.{series.name}", series.clause) for series in notice.series if series.cutoff]
     cited += [(f"manual[{place}]", entry.clause) for place, entry in enumerate(notice.manual)]
-    cited += [("certificate", notice.certificate)] if notice.certificate else []
+    named = (("certificate", notice.certificate), ("order", notice.order))
+    cited += [(key, clause) for key, clause in named if clause]
     cited += [("dates", notice.dates.clause)] if notice.dates.clause else []
     for key, clause in cited:
         if clause not in notice.clauses:
@@ -261,5 +267,5 @@ def _check_rule(notice: Notice, rule: Rule, key: str, name: str) -> None:
         raise wrong(name, key, "只有原文条款、且证据确定时才可为 BAR", "BAR needs an original clause and a sure case")
     if clause.certainty == "original" and (not rule.quote or rule.quote not in clause.text):
         raise wrong(name, key, "quote 不是该条款原文", "the quote does not stand in the clause")
-    if rule.effect and not rule.paraphrased and rule.effect not in clause.text:
-        raise wrong(name, key, "effect 不是该条款原文用语", "the effect words do not stand in the clause")
+    if rule.effect and not rule.paraphrased and rule.effect not in (rule.quote or clause.text):
+        raise wrong(name, key, "effect 不是所引原文的用语", "the effect words do not stand in the quoted words")

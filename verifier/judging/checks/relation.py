@@ -30,3 +30,5 @@ def own_field(case: Case) -> Iterator[Claim]:
     else:
         reason = Reason.OFF_FIELD if field.relation == "off" else Reason.FIELD_UNDETERMINED
         yield Open(reason, slots=slots, evidence=field.evidence or case.evidence)
+        if field.basis:
+            yield Remark("field_basis", slots=slots, evidence=field.evidence)
