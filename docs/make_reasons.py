@@ -13,7 +13,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "judging")]
 
 import casebook  # noqa: E402 - the cases are read by the tests' own reader
 
-from verifier.judging import across, earlier, policy, sentences  # noqa: E402
+from verifier.judging import across, earlier, policy, remedies, sentences  # noqa: E402
 from verifier.judging.checks import ALL, BY_NAME, OVER_LISTS  # noqa: E402
 from verifier.judging.notice import Rule  # noqa: E402
 from verifier.model import AcrossFinding, Finding, Identity, ItemReport  # noqa: E402
@@ -31,7 +31,8 @@ Every reason that a finding can have, as the rules of `{notice}` use it (this pa
 - *Sentence* and *remedy* are what the check list prints; words in braces are filled from facts, `{{clause}}` and `{{effect}}` by the notice.
 - *Example* is one of the cases under `fixtures/rules/`, judged. People, journals and papers in it are invented.
 - The remedy names the smallest evidence that would change the finding: the copyright page (版权页) and contents page from the
-  applicant's own copy, the first page of the paper, the certificate of the current title, or a search that is done again.
+  applicant's own copy, the first page of the paper, the certificate of the current title, or a search that is done again. *Where*
+  says where it is to be had (`verifier/judging/remedies.py`).
 
 """
 Shown = Finding | AcrossFinding
@@ -90,11 +91,12 @@ def entry(reason: Reason, example: tuple[str, str, Shown]) -> str:
         ("quote", finding.quote or "-"),
         ("sentence", sentence.says),
         ("remedy", sentence.remedy),
+        ("where", " ".join(place.says for place in remedies.places([sentence.remedy]))),
         ("English", f"{sentence.english} {sentence.english_remedy}"),
         ("example", f"{case} (`{notice}`): {finding.says}{finding.remedy} **{finding.outcome.value}**"),
         ("example in English", f"{finding.says_en} {finding.remedy_en}"),
     ]
-    return f"## `{reason.value}` {chinese} · {english}\n\n" + "".join(f"- *{name}*: {words}\n" for name, words in rows)
+    return f"## `{reason.value}` {chinese} · {english}\n\n" + "".join(f"- *{name}*: {words}\n" for name, words in rows if words)
 
 
 def rules(reason: Reason, notice: str) -> list[Rule]:
