@@ -15,7 +15,7 @@ from verifier.errors import BadValue
 if TYPE_CHECKING:
     from verifier.model import Report
     from verifier.papers.register import Register
-    from verifier.proof import Brought
+    from verifier.proof import Brought, Noted
     from verifier.retrieval.archive import Archive
     from verifier.settings import Settings
 
@@ -70,16 +70,22 @@ def opened_register(settings: Settings) -> Register:
     return Register(register_folder(settings))
 
 
+def noted(printing: Printing) -> Noted | None:
+    """Return what the reviewer noted of an unfinished search, None where nobody is named."""
+    from verifier.proof import Noted
+    from verifier.retrieval.wire import now
+
+    return Noted(by=printing.reviewer, why=printing.because, at=now().date().isoformat()) if printing.reviewer else None
+
+
 def issue(
     report: Report, archive: Archive, register: Register, printing: Printing, brought: tuple[Brought, ...] = ()
 ) -> dict[str, bytes]:
     """Issue one report as chosen: number it, print it, enter it in the register."""
     from verifier import papers
-    from verifier.proof import Noted
     from verifier.retrieval.wire import now
 
     at = now()
-    noted = Noted(by=printing.reviewer, why=printing.because, at=at.date().isoformat()) if printing.reviewer else None
     return papers.issue(
         report,
         archive,
@@ -88,7 +94,7 @@ def issue(
         day=at.date().isoformat(),
         at=at.isoformat(timespec="seconds"),
         formats=printing.formats,
-        noted=noted,
+        noted=noted(printing),
         brought=brought,
         department=printing.department,
         unit_code=printing.unit_code,

@@ -26,9 +26,10 @@ import msgspec
 from verifier import audit
 from verifier.model import Report, canonical
 from verifier.proof.index import INDEX_FILE, REPORT_FILE, Index
-from verifier.retrieval.archive import Archive, stored_bytes
+from verifier.retrieval.archive import Archive
 from verifier.retrieval.chain import ChainFile
 from verifier.retrieval.record import Entry
+from verifier.retrieval.stored import stored_bytes
 
 BUNDLE_FILE = "bundle.wacz"
 WARC = "archive/data.warc.gz"

@@ -131,6 +131,10 @@ class Register:
             self._append(made)
             return made
 
+    def number_of(self, report: Report) -> str:
+        """Return the number that a report has. Raises KeyError when it has none."""
+        return self._by_report[report.hash]
+
     def note(self, number: str, files: dict[str, bytes], *, draft: bool, at: str, by: str = "") -> None:
         """Note the digests of printed files; what is already noted is not noted again."""
         digests = {name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in files.items()}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from verifier.proof.sheet import Sheet
 
+Paper = TypeVar("Paper", bound=msgspec.Struct)
 MARK = "〔U+{code:04X}〕"
 _NAMED = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\(.)")
@@ -49,14 +50,19 @@ def marked(text: str, missing: tuple[str, ...]) -> str:
     return text.translate({ord(one): MARK.format(code=ord(one)) for one in missing})
 
 
-def unfit_in(sheet: Sheet) -> tuple[str, ...]:
-    """Return the unfit characters of a whole sheet; every renderer marks them before it prints."""
-    return unfit("".join(_texts(msgspec.to_builtins(sheet))))
+def unfit_in(paper: Any) -> tuple[str, ...]:
+    """Return the unfit characters of a whole sheet or other record; every renderer marks them before it prints."""
+    return unfit(text_of(paper))
 
 
-def replaced(sheet: Sheet, missing: tuple[str, ...]) -> Sheet:
-    """Return a sheet with each of the missing characters written as its code point wherever it stands."""
-    return msgspec.convert(_replaced(msgspec.to_builtins(sheet), missing), Sheet) if missing else sheet
+def text_of(paper: Any) -> str:
+    """Return everything that a sheet or other record says, as one string."""
+    return "".join(_texts(msgspec.to_builtins(paper)))
+
+
+def replaced(paper: Paper, missing: tuple[str, ...]) -> Paper:
+    """Return a sheet or other record with each of the missing characters written as its code point wherever it stands."""
+    return msgspec.convert(_replaced(msgspec.to_builtins(paper), missing), type(paper)) if missing else paper
 
 
 def note(sheet: Sheet, missing: tuple[str, ...]) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 STANDARD = "a-3b"
-TEMPLATE = "sheet.typ"
 PROBE = b"""#set document(date: datetime(year: 1970, month: 1, day: 1))
 #set text(font: "Noto Serif SC")
 #for one in json("probe.json") { par(one) }
@@ -69,14 +68,14 @@ def printed(sheet: Sheet, attached: tuple[Attached, ...] = ()) -> Printed:
         try:
             return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing, attached), missing=missing)
         except TypstError as error:
-            lacking = set(_lacking(glyphs.named(error.diagnostic))) - set(missing)
-            if not lacking:
+            more = set(lacking(glyphs.named(error.diagnostic))) - set(missing)
+            if not more:
                 raise
-            missing = tuple(sorted({*missing, *lacking}))
+            missing = tuple(sorted({*missing, *more}))
     return Printed(pdf=_compiled(glyphs.replaced(sheet, missing), missing, attached), missing=missing)
 
 
-def _lacking(suspects: tuple[str, ...]) -> tuple[str, ...]:
+def lacking(suspects: tuple[str, ...]) -> tuple[str, ...]:
     """Return the suspects that cannot be printed by themselves, else their combining marks.
 
     For a letter under a mark that no font holds the printer blames both; the letter alone is innocent, and stays a letter
@@ -92,7 +91,7 @@ def _lacking(suspects: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in suspects if unicodedata.category(one)[0] in "MC")
 
 
-def _data(sheet: Sheet) -> dict[str, Any]:
+def laid_out(sheet: Sheet) -> dict[str, Any]:
     """Return the sheet as the template reads it: the QR code drawn, rows that may break and texts that may not fit marked."""
     data: dict[str, Any] = json.loads(encoded(sheet))
     data["code_svg"] = code.svg(sheet.code) if sheet.code else ""
@@ -161,33 +160,38 @@ def _width(line: str) -> float:
 
 def _compiled(sheet: Sheet, missing: tuple[str, ...], attached: tuple[Attached, ...]) -> bytes:
     listed = [{"name": one.name, "media": one.media, "says": one.says} for one in attached]
-    data = {**_data(sheet), "glyph_note": glyphs.note(sheet, missing), "attached": listed}
-    sources = {"main.typ": _template(), "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
+    data = {**laid_out(sheet), "glyph_note": glyphs.note(sheet, missing), "attached": listed}
+    sources = {**templates("sheet.typ"), "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
     sources.update((f"attached/{place}", one.data) for place, one in enumerate(attached))
-    return _typeset(sources, _stamp(sheet.issued))
+    return _typeset(sources, stamp(sheet.issued))
 
 
-def _typeset(sources: dict[str, bytes], stamp: int) -> bytes:
+def _typeset(sources: dict[str, bytes], at: int) -> bytes:
     import typst
 
     pdf: bytes = typst.compile(  # type: ignore[call-overload]  # the stub does not know the in-memory files
-        sources, font_paths=_fonts(), pdf_standards=[STANDARD], timestamp=stamp, pdf_tags=False
+        sources, font_paths=fonts(), pdf_standards=[STANDARD], timestamp=at, pdf_tags=False
     )
     return pdf
 
 
-def _stamp(issued: str) -> int:
+def stamp(issued: str) -> int:
     """Return the seconds since 1970 of the day of issue, 0 for none: the file's date is the paper's, not the clock's."""
     return int(datetime.combine(date.fromisoformat(issued), datetime.min.time(), UTC).timestamp()) if issued else 0
 
 
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return files("verifier.proof").joinpath("templates", TEMPLATE).read_bytes()
+@lru_cache(maxsize=4)
+def _template(name: str) -> bytes:
+    return files("verifier.proof").joinpath("templates", name).read_bytes()
+
+
+def templates(main: str) -> dict[str, bytes]:
+    """Return the sources of one kind of document: the template itself and what all share."""
+    return {"main.typ": _template(main), "paper.typ": _template("paper.typ")}
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> Fonts:
+def fonts() -> Fonts:
     """Load the two Chinese fonts and typst's own; the machine's fonts never count, or pages would differ by machine."""
     import typst
     from pylopdf_fonts_zh_cn import serif_path
