@@ -14,6 +14,7 @@ from spiders.doaj import DoajSpider
 from spiders.issn import IssnSpider
 from spiders.mailbox import Closed, Mailbox
 from spiders.nppa import NppaSpider
+from spiders.nstl import NstlSpider
 from spiders.openalex import OpenAlexSpider
 from spiders.vip import VipSpider
 from spiders.wanfang import WanfangSpider
@@ -30,6 +31,7 @@ SPIDERS: tuple[type[SourceSpider], ...] = (
     OpenAlexSpider,
     DoajSpider,
     IssnSpider,
+    NstlSpider,
 )
 AT_ONCE = 48
 """Questions on the ladder at a time: enough that every source always has one waiting, and memory stays flat."""

@@ -29,9 +29,11 @@ STUB_HOSTS = {
     "vip.qikan": "/vip/qikan",
     "vip.www": "/vip/www",
     "crossref": "/crossref",
+    "crossref.doi": "/crossref/doi",
     "openalex": "/openalex",
     "doaj": "/doaj",
     "issn": "/issn",
+    "nstl": "/nstl",
 }
 """Host role -> the path below a stub's base URL that plays this host."""
 
@@ -53,6 +55,7 @@ LIVE_PACES = {
     "openalex": Pace(interval=1.0, daily=1000),
     "doaj": Pace(interval=1.0, daily=0),
     "issn": Pace(interval=1.0, daily=0),
+    "nstl": Pace(interval=6.0, daily=500),
 }
 STUB_PACE = Pace(interval=0.0, daily=0, lease=60.0)
 

@@ -179,6 +179,8 @@ def source_result(lookup: Lookup, matches: Iterable[Match], serial: JournalFindi
         proof = match.record.evidence
     elif lookup.source == "nppa" and serial.journal and serial.journal.source == "nppa":
         record, proof = serial.cn_then or serial.journal.cn, serial.evidence
+    elif lookup.source == "issn" and state is State.FOUND and lookup.journals:  # it knows serials, no papers
+        record, proof = lookup.journals[0].issn, lookup.journals[0].evidence
     else:
         proof = tuple(trace.evidence for trace in lookup.trail if trace.evidence)
         if state is State.FOUND and match is not None:

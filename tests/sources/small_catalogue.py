@@ -53,7 +53,10 @@ PAPERS = [
     paper("v1", "jixx", "虚构凸轮只在维普", "仇远", 2019, "1", "60-63", **{"in": {"vip": {}}}),
     paper("e1", "engl", "Invented slides", "Nobody", 2020, "1", "1-4"),
     paper("q1", "frgn", "An invented study of spindle errors", "Nobody", 2020, "2", "17-20", doi="10.99999/inv.2020.17",
-          retracted=True, **{"in": {"crossref": {}}}),
+          retracted=True, **{"in": {"crossref": {}, "openalex": {}}}),
+    paper("q2", "frgn", "A second study that all indexes hold", "Nobody", 2021, "4", "31-39", doi="10.99999/inv.2021.31",
+          **{"in": {"crossref": {}, "openalex": {}, "doaj": {}}}),
+    paper("c1", "jixx", "虚构主轴的中文数字对象标识", "仇远", 2019, "2", "70-73", doi="10.16000/j.cnki.xujg.2019.02.009"),
 ]  # fmt: skip
 ISSUES = [{"journal": "jixx", "year": 2021, "source": "cnki", "issues": ["01", "02", "03", "Z1", "06", "S1"], "full": ["03", "S1"]}]
 

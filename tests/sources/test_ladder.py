@@ -11,7 +11,7 @@ from tests.sources.conftest import Ask
 from tests.sources.driving import Driver
 from tests.sources.small_catalogue import NOWHERE, question
 from verifier.model import Lookup, State, Trace
-from verifier.sources import SOURCES, ladder, rungs
+from verifier.sources import BY_NAME, SOURCES, ladder, rungs
 from verifier.stub import Stub
 
 DATABASES = ("cnki", "wanfang", "vip")
@@ -204,13 +204,16 @@ def test_books_patents_and_standards_are_not_asked_of_journal_databases(ask: Ask
     assert not driver.log
 
 
-def test_a_foreign_output_is_asked_of_the_registry_and_crossref_alone_and_its_retraction_is_seen(ask: Ask, driver: Driver) -> None:
+OPEN = ("crossref", "openalex", "doaj", "issn", "nstl")
+
+
+def test_a_foreign_output_is_asked_of_the_registry_and_the_open_indexes_and_its_retraction_is_seen(ask: Ask, driver: Driver) -> None:
     asked = question(title="An invented study of spindle errors", authors=("Nobody",), journal="Invented Letters", year="2020",
                      issue="2", pages="17-20", doi="10.99999/inv.2020.17", foreign=True)  # fmt: skip
     found = ask(asked)
     assert found["crossref"].state is State.FOUND
-    assert found["crossref"].records[0].retracted
-    assert {role for role, _, _ in driver.log} == {"crossref", "nppa"}
+    assert all(found[name].records[0].retracted for name in ("crossref", "openalex"))
+    assert {role.split(".")[0] for role, _, _ in driver.log} == {*OPEN, "nppa"} - {"issn"}
     assert all(found[name].state is State.SKIPPED and "外文" in found[name].note for name in (*DATABASES, "nppa"))
 
 
@@ -229,16 +232,70 @@ def test_a_registry_out_of_order_does_not_claim_that_a_foreign_serial_is_unregis
     assert "未能查询" in lookup.note
 
 
-def test_a_chinese_doi_is_not_asked_of_crossref(ask: Ask, driver: Driver) -> None:
-    found = ask(question(doi="10.16000/j.cnki.xujg.2021.03.002"))
-    assert found["crossref"].state is State.SKIPPED
-    assert "crossref" not in {role for role, _, _ in driver.log}
-
-
 def test_a_foreign_doi_of_another_agency_is_not_found_with_the_words_of_the_interface(ask: Ask) -> None:
     found = ask(question(title="Another study nobody wrote", authors=("Nobody",), journal="Invented Letters", doi="10.16000/x", foreign=True))
     assert found["crossref"].state is State.NOT_FOUND
     assert found["crossref"].trail[0].words == "Resource not found."
+
+
+FOREIGN: dict[str, Any] = {"title": "A second study that all indexes hold", "authors": ("Nobody",), "journal": "Invented Letters",
+                           "year": "2021", "issue": "4", "pages": "31-39", "foreign": True}  # fmt: skip
+
+
+UNWRITTEN: dict[str, Any] = {**FOREIGN, "title": "A work that nobody wrote at all", "authors": ("Querido, Q",), "pages": "90-95"}
+
+
+@pytest.mark.parametrize("doi", ["10.99999/inv.2021.31", None], ids=["by DOI", "by title"])
+def test_every_open_index_shows_a_foreign_paper_in_the_same_words(ask: Ask, doi: str | None) -> None:
+    found = ask(question(**FOREIGN, doi=doi, issn="2999-2008"))
+    for name in OPEN:
+        assert found[name].state is State.FOUND, (name, found[name].note)
+    for record in (found[name].records[0] for name in OPEN if name != "issn"):
+        assert (record.title, record.journal, record.year) == (FOREIGN["title"], "Invented Letters", "2021")
+        assert (record.issue, record.pages, record.issn, record.doi) == ("4", "31-39", "2999-2008", "10.99999/inv.2021.31")
+        assert [author.name for author in record.authors or ()] == ["Nobody"]
+        assert not record.retracted
+    assert found["issn"].journals[0].title == "Invented Letters"
+
+
+def test_a_foreign_paper_that_no_index_holds_is_not_found_in_the_words_of_each(ask: Ask) -> None:
+    found = ask(question(**UNWRITTEN, issn="2999-9997"))
+    for name in OPEN:
+        assert found[name].state is State.NOT_FOUND
+        assert last(found[name]).words
+
+
+def test_an_issn_of_another_serial_is_for_a_person_and_a_shortened_title_is_not(ask: Ask) -> None:
+    other = ask(question(**{**FOREIGN, "journal": "Letters of Elsewhere"}, issn="2999-2008"))["issn"]
+    assert other.state is State.AMBIGUOUS
+    assert "Invented Letters" in other.note
+    assert ask(question(**{**FOREIGN, "journal": "Inv. Lett."}, issn="2999-2008"))["issn"].state is State.FOUND
+
+
+def test_a_doi_of_a_chinese_agency_puts_crossrefs_silence_outside_and_says_whose_it_is(ask: Ask) -> None:
+    found = ask(question(**UNWRITTEN, doi="10.16000/j.cnki.xujg.2019.02.009"))["crossref"]
+    assert (found.state, found.reach) == (State.NOT_FOUND, "outside")
+    assert "ISTIC" in found.note
+    unknown = ask(question(**UNWRITTEN, doi="10.16000/never.given.out"))["crossref"]
+    assert (unknown.state, unknown.reach) == (State.NOT_FOUND, "unknown")
+    assert "DOI does not exist" in unknown.note
+
+
+def test_an_agency_that_does_not_answer_decides_nothing(catalogue: Path) -> None:
+    asked = question(**UNWRITTEN, doi="10.16000/x")
+    with Stub(catalogue, faults=["crossref:server_error:detail:after=1"]) as base:
+        found = Driver(base).drive(ladder.climb(BY_NAME["crossref"], asked))
+    assert (found.state, found.reach) == (State.NOT_FOUND, "unknown")
+    assert "未能查明" in found.note
+    with Stub(catalogue, faults=["crossref:api_limit:detail:after=1"]) as base:
+        limited = Driver(base).drive(ladder.climb(BY_NAME["crossref"], asked))
+    assert limited.state is State.RATE_LIMITED
+
+
+def test_no_open_index_is_asked_of_a_chinese_paper(ask: Ask, driver: Driver) -> None:
+    found = ask(question(doi="10.16000/j.cnki.xujg.2021.03.002", issn="2999-1001"))
+    assert all(found[name].state is State.SKIPPED and found[name].note for name in OPEN)
+    assert not {role.split(".")[0] for role, _, _ in driver.log} & set(OPEN)
 
 
 def test_a_second_paper_of_the_same_issue_costs_no_contents_request(ask: Ask, driver: Driver) -> None:

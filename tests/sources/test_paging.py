@@ -208,3 +208,16 @@ def test_a_limit_ends_the_climb_at_once() -> None:
 def test_what_was_not_asked_is_no_zero() -> None:
     lookup = Teller(search=lambda _: Answer(state=State.SKIPPED, note="未检索（缓存中没有）")).climb(journal=None)
     assert (lookup.state, lookup.note) == (State.SKIPPED, "未检索（缓存中没有）")
+
+
+class Index(Teller):
+    """An open index that answers each search as it is told to."""
+
+    KIND, CAN = "open", frozenset({"search"})
+
+
+@pytest.mark.parametrize(("ranked", "state"), [(False, State.AMBIGUOUS), (True, State.NOT_FOUND)])
+def test_more_matches_than_an_index_shows_are_no_zero_unless_it_only_ranks(ranked: bool, state: State) -> None:
+    source = Index(search=lambda _: Answer(state=State.FOUND, total=4000, records=(row(0, title="An introduction to other things"),)))
+    source.RANKED = ranked  # type: ignore[attr-defined]
+    assert source.climb(title="Introduction", authors=("Nobody, M",), foreign=True).state is state

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.stub.asking import get
+import json
+
+from tests.stub.asking import get, post
 
 
 def test_a_work_has_crossrefs_keys_and_limit_headers(base: str) -> None:
@@ -68,3 +70,23 @@ def test_the_issn_portal_gives_a_graph_or_says_invalid(base: str) -> None:
     unknown = get(base, "/issn/resource/ISSN/9900-9999?format=json")
     assert unknown.status_code == 404
     assert "do not correspond to valid ISSNs" in unknown.json()["exception"]
+
+
+def test_doi_org_names_the_agency_of_a_doi_or_says_that_there_is_none(base: str) -> None:
+    rows = {doi: get(base, f"/crossref/doi/doiRA/{doi}").json()[0] for doi in ("10.5555/jsd.2020.145", "10.5555/lbgl.2021.03.012")}
+    assert [row["RA"] for row in rows.values()] == ["Crossref", "ISTIC"]
+    assert get(base, "/crossref/doi/doiRA/10.5555/none").json() == [{"DOI": "10.5555/none", "status": "DOI does not exist"}]
+
+
+def test_nstl_gives_a_record_as_pairs_of_field_and_value(base: str) -> None:
+    query = {"c": 10, "q": [{"k": "tit_s_q", "v": "Torque ripple in skewed stub motors", "a": 1, "o": "AND"}], "t": ["JournalPaper"]}
+    path = "/nstl/api/service/nstl/web/execute?target=nstl4.search4&function=paper/pc/list/pl"
+    told = post(base, path, data={"query": json.dumps(query), "pageSize": "10", "pageNumber": "1"}).json()
+    assert (told["code"], told["total"]) == ("0", 1)
+    record = {pair["f"]: pair["v"] for pair in told["data"][0]}
+    assert (record["tit"], record["yea"], record["vol"], record["iss"]) == (["Torque ripple in skewed stub motors"], "2020", "8", "3")
+    assert (record["stpa"], record["enpa"], record["hasSotit_s"]) == ("145", "156", ["Journal of Stub Drives"])
+    assert [person[0]["v"] for person in record["hasAut"]] == [["Yan Sha"], ["John A. Smith"]]
+    nothing = {**query, "q": [{"k": "doi", "v": "10.5555/none"}]}
+    assert post(base, path, data={"query": json.dumps(nothing)}).json() == {"code": "0", "msg": "", "total": 0, "data": []}
+    assert post(base, path, data={"query": "{"}).json()["code"] == "500"

@@ -5,8 +5,8 @@ A source is a module with:
     NAME     its short name: the first word of its keys, host roles and evidence
     TITLE    its Chinese name, as certificates print it
     VERSION  the parser's version; raise it whenever `read` may answer otherwise
-    KIND     registry, database, or open (an open index, asked of foreign outputs)
-    CAN      the kinds of step it offers: journal, issues, contents, search, detail
+    KIND     registry, database; open (an open index) or serials (a register of ISSN), both asked of foreign outputs
+    CAN      the kinds of step it offers: journal, issues, contents, search, detail; agency (of a DOI that it does not hold)
     JOURNAL_BY  by what its journal search finds: cn, issn, name, in the order to try
     ask(step) -> Ask      one request. Its `key` names the question, everything that `read` depends on included, and holds no
                           token; `{{name}}` in query, form or body is a session token; `prelude` renews the tokens.
@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from verifier.model import Answer, Ask, Page, Step
-from verifier.sources import cnki, crossref, nppa, vip, wanfang
+from verifier.sources import cnki, crossref, doaj, issn, nppa, nstl, openalex, vip, wanfang
 
 
 class Source(Protocol):
@@ -58,5 +58,5 @@ def _members(*sources: Source) -> tuple[Source, ...]:
     return sources
 
 
-SOURCES = _members(nppa, cnki, wanfang, vip, crossref)
+SOURCES = _members(nppa, cnki, wanfang, vip, crossref, openalex, doaj, issn, nstl)
 BY_NAME = {source.NAME: source for source in SOURCES}

@@ -5,6 +5,8 @@ The ladder only gathers; identity and discrepancy are judged later, from everyth
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz
 
 from verifier.model import Journal, Question, Record, Step
@@ -132,6 +134,23 @@ def is_named(question: Question, journal: Journal) -> bool:
     """Tell whether a journal carries, or once carried, a name of the question's serial."""
     shown = {journals.key(journal.title), *(journals.key(former.title) for former in journal.former)}
     return not shown.isdisjoint(serial_names(question))
+
+
+def shortens(short: str, whole: str) -> bool:
+    """Tell whether a serial's name in Latin letters is a whole name, or shortens one word by word.
+
+    >>> shortens("Inv. Mach. Lett.", "Invented Machinery Letters"), shortens("Invented Letters", "Invented letters (London)")
+    (True, True)
+    >>> shortens("Inv. Letters", "Letters of Invention"), shortens("虚构", "虚构学报")
+    (False, False)
+    """
+    wanted, given = (re.findall(r"[a-z0-9]+", text.fold(name).casefold()) for name in (short, whole))
+    place = 0
+    for word in wanted:
+        while place < len(given) and not given[place].startswith(word):
+            place += 1
+        place += 1
+    return bool(wanted) and place <= len(given)
 
 
 def is_numbered(question: Question, journal: Journal) -> bool:

@@ -1,7 +1,7 @@
 """Crossref's REST API, asked of foreign outputs: by DOI, else by a bibliographic search whose first row is only a candidate.
 
-A DOI that Crossref does not know says nothing of the paper: another agency may have registered it. A retraction stands on the
-work itself (`updated-by`) or in a notice whose `update-to` names the work.
+A DOI that Crossref does not know says nothing of the paper: another agency may have registered it, and doi.org tells which. A
+retraction stands on the work itself (`updated-by`) or in a notice whose `update-to` names the work.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ from msgspec.structs import replace
 from verifier.model import Answer, Ask, Author, Page, Record, State, Step
 from verifier.normalize import doi
 from verifier.normalize.text import has_han
-from verifier.sources import outcome, plain
-from verifier.sources.decoding import decode
+from verifier.sources import interface, outcome, plain
 from verifier.sources.markup import plain_title
 
 NAME = "crossref"
 TITLE = "Crossref"
 VERSION = "1"
 KIND = "open"
-CAN = frozenset({"search"})
+CAN = frozenset({"search", "agency"})
 JOURNAL_BY: tuple[str, ...] = ()
 
 ROWS = 20
+RANKED = True
+"""A search gives whatever has words in common, the likeliest first: its total counts no matches."""
 _TYPES = {"journal-article": "J", "proceedings-article": "C", "dissertation": "D", "book": "M", "monograph": "M", "report": "R"}
 _TAKEN_BACK = frozenset({"retraction", "withdrawal", "removal", "partial_retraction"})
 _RETRACTED = re.compile(r"^\s*(?:RETRACTED(?:\s+ARTICLE|\s+PAPER)?|WITHDRAWN)\s*[:：]\s*", re.IGNORECASE)
@@ -34,12 +35,11 @@ _NOTICE = re.compile(r"^\s*(?:retraction|withdrawal|retracted article notice|撤
 
 
 def ask(step: Step) -> Ask:
-    """Turn a step into a request: a work by its DOI, or a bibliographic search."""
-    if step.field == "doi":
+    """Turn a step into a request: a work by its DOI, who registered a DOI, or a bibliographic search."""
+    if step.field in ("doi", "agency"):
         number = doi.compact(step.text)
-        return Ask(
-            source=NAME, role="crossref", path=f"/works/{quote(number, safe='/')}", key=(NAME, "work", number), step=step
-        )
+        name, role, path = ("work", "crossref", "/works/") if step.field == "doi" else ("agency", "crossref.doi", "/doiRA/")
+        return Ask(source=NAME, role=role, path=path + quote(number, safe="/"), key=(NAME, name, number), step=step)
     parts = (("query.bibliographic", step.text), ("query.author", step.author), ("query.container-title", step.journal))
     query = tuple(pair for pair in parts if pair[1])
     return Ask(
@@ -53,23 +53,30 @@ def ask(step: Step) -> Ask:
 
 
 def read(page: Page) -> Answer:
-    """Read a work or a list of works."""
-    text = decode(page)
-    refused = outcome.refused(page, text.text if text.text.lstrip()[:1] == "<" else "")
-    if refused:
-        return refused
-    told = plain.load(text.text)
-    if page.status == 404:
-        said = text.text.strip()[:120]
-        known = "not found" in said.lower() and "<" not in said
-        return outcome.zero(said) if known else outcome.changed("HTTP 404，但不是接口的说明")
+    """Read a work, a list of works, or the agency of a DOI."""
+    shape = page.ask.key[1]
+    opened = interface.opened(page)
+    if isinstance(opened, Answer):
+        strange = shape == "agency" and opened.state is State.NOT_FOUND
+        return outcome.changed(f"登记机构查询（HTTP {page.status}）") if strange else opened
+    told, note = opened
+    if shape == "agency":
+        return _agency(told, page.ask.step.text)
     message = plain.at(told, "message")
-    if page.status != 200 or not isinstance(message, dict):
-        cut = told is None and text.text.lstrip()[:1] == "{"
-        return outcome.answer(State.INCOMPLETE, "数据中断") if cut else outcome.changed("接口的数据")
-    if page.ask.key[1] == "work":
-        return _work(page, message, text.note)
-    return _works(message, text.note)
+    if not isinstance(message, dict):
+        return outcome.changed("接口的数据")
+    return _work(page, message, note) if shape == "work" else _works(message, note)
+
+
+def _agency(told: Any, number: str) -> Answer:
+    """Read who registered a DOI: `words` is the agency's name; a DOI that doi.org does not know is its zero."""
+    row = told[0] if isinstance(told, list) and told else {}
+    agency, status = plain.text(row, "RA"), plain.text(row, "status")
+    if not doi.same(plain.text(row, "DOI") or "", number) or not (agency or status):
+        return outcome.changed("登记机构查询的数据")
+    if agency:
+        return Answer(state=State.FOUND, words=agency[:60], total=1)
+    return outcome.zero(status or "")
 
 
 def _work(page: Page, message: dict[str, Any], note: str) -> Answer:

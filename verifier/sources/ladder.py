@@ -58,6 +58,10 @@ def refusal(source: Source, question: Question) -> str:
         if not question.foreign:
             return f"中文成果，不在{source.TITLE}检索：那里没有不能说明什么"
         return "" if question.title or question.doi else "题名未读出，未检索"
+    if source.KIND == "serials":
+        if not question.foreign:
+            return f"国内刊物以期刊登记为准，不在{source.TITLE}查询"
+        return "" if question.issn else "未填ISSN，未查询"
     if question.foreign and source.KIND != "registry":
         return f"外文成果，不在{source.TITLE}检索"
     if kind not in JOURNAL_TYPES | SEARCHED_TYPES:

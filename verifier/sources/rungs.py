@@ -329,14 +329,55 @@ def open_index(source: Source, gathered: Trail) -> Climb:
     question = gathered.question
     if question.doi:
         yield from put(source, gathered, Step(kind="search", field="doi", text=question.doi), most=1)
+        yield from _agency(source, gathered)
     if question.title and not gathered.exact and not gathered.stopped:
         author = next((one for one in question.authors if not names.is_more(one)), "")
         step = Step(kind="search", field="title", text=question.title, author=author, journal=question.journal or "")
-        yield from put(source, gathered, step, most=1)
+        answer = yield from put(source, gathered, step, most=1)
+        if answer is not None and _is_overfull(source, gathered, answer):
+            gathered.amend(State.AMBIGUOUS, f"结果{answer.total}条，只读了前{len(answer.records)}条")
     # an interface's zero is a whole envelope with its own status: no page of another kind can look like it
     gathered.plain_zero = True
     return gathered.lookup()
 
 
-BY_KIND = {"registry": registry, "database": database, "open": open_index}
+def _is_overfull(source: Source, gathered: Trail, answer: Answer) -> bool:
+    """Say whether a title brought more matches than were read, and the paper not among them."""
+    shown = any(alike.is_found(gathered.question, record) for record in gathered.records.values())
+    return not shown and not getattr(source, "RANKED", False) and (answer.total or 0) > len(answer.records) > 0
+
+
+def _agency(source: Source, gathered: Trail) -> Generator[Ask, Reply, None]:
+    """Ask who registered a DOI that an index does not hold, where it can tell; whether that is answered decides nothing."""
+    failures = len(gathered.failures)
+    missing = bool(gathered.traces) and gathered.traces[-1].state is State.NOT_FOUND
+    if not missing or "agency" not in source.CAN or gathered.stopped:
+        return
+    answer = yield from put(source, gathered, Step(kind="search", field="agency", text=gathered.question.doi or ""), most=1)
+    if not gathered.stopped:
+        del gathered.failures[failures:]
+    if answer is None or answer.state not in (State.FOUND, State.NOT_FOUND):
+        gathered.notes.append("未能查明该DOI的登记机构")
+    elif answer.state is State.NOT_FOUND:
+        gathered.notes.append(f"doi.org称：{answer.words}")
+    elif answer.words.lower() != source.NAME:
+        gathered.beyond = True
+        gathered.notes.append(f"该DOI由{answer.words}登记，不归{source.TITLE}：那里没有不能说明什么")
+
+
+def serials(source: Source, gathered: Trail) -> Climb:
+    """Ask a register of serial numbers for the stated ISSN; another title than the claimed one is for a person to settle."""
+    question = gathered.question
+    yield from put(source, gathered, Step(kind="journal", field="issn", text=question.issn or ""), most=1)
+    gathered.plain_zero = True
+    lookup = replace(gathered.lookup(), reach="")
+    given = next((journal.title for journal in lookup.journals), "")
+    if not gathered.live or not given:
+        return lookup
+    if not question.journal or any(alike.is_named(question, one) for one in lookup.journals) or alike.shortens(question.journal, given):
+        return replace(lookup, state=State.FOUND)
+    return replace(lookup, state=State.AMBIGUOUS, note=f"该ISSN登记的刊名为“{given}”，与所填刊名不同")
+
+
+BY_KIND = {"registry": registry, "database": database, "open": open_index, "serials": serials}
 """How a source of each kind is climbed."""

@@ -60,6 +60,7 @@ class Trail:
         self.issues: dict[tuple[str, str], IssueList] = {}
         self.contents: dict[tuple[str, str, str], Contents] = {}
         self.unlisted: bool | None = None
+        self.beyond = False
         self.serial: Journal | None = None
         self._evidence: dict[str, Evidence] = {}
         self._demo = False
@@ -208,6 +209,8 @@ class Trail:
     def _reach(self) -> Literal["covered", "outside", "unknown"]:
         """Say how far a silence goes: whether the journal-year lies inside what the source holds."""
         year = (self.question.year or "")[:4]
+        if self.beyond:
+            return "outside"
         if not year or not self.question.journal:
             return "unknown"
         if self.serial is None:

@@ -145,7 +145,19 @@ def retraction_notice(desk: Desk, request: Request) -> Response:
     return _message("work", {**body, "DOI": f"{shown.id}.retraction", "title": title, "update-to": [update]})
 
 
+def agency(desk: Desk, request: Request) -> Response:
+    """Who registered a DOI, as doi.org answers: Crossref for what it holds here, ISTIC for any other DOI of the catalogue."""
+    number = request.args["doi"]
+    if desk.index.shelf("crossref").record(number):
+        return as_json([{"DOI": number, "RA": "Crossref"}])
+    known = any(desk.index.shelf(source).search(Query((Term("doi", number, "exact"),))) for source in _CHINESE)
+    return as_json([{"DOI": number, "RA": "ISTIC"} if known else {"DOI": number, "status": "DOI does not exist"}])
+
+
+_CHINESE = ("cnki", "wanfang", "vip")
+
 HOSTS = (
+    Host("crossref", "/crossref/doi", (route("GET", r"/doiRA/(?P<doi>.{1,300})", "detail", agency),)),
     Host(
         "crossref",
         "/crossref",

@@ -27,7 +27,7 @@ from verifier.stub.query import Shelf
 from verifier.stub.wire import Response
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
-Site = Literal["nppa", "cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "issn"]
+Site = Literal["nppa", "cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "issn", "nstl"]
 On = Literal["search", "detail", "toc", "journal", "export", "any"]
 Kind = Literal[
     "slider", "xhr_challenge", "soft_block", "long_expression", "zero", "offscreen_slider", "login_wall", "js_challenge",
@@ -35,7 +35,7 @@ Kind = Literal[
     "duplicates", "shell", "filler", "conflict", "registry_captcha", "registry_locked", "registry_overload",
     "api_limit", "api_missing",
 ]  # fmt: skip
-OPEN_APIS = ("crossref", "openalex", "doaj", "issn")
+OPEN_APIS = ("crossref", "openalex", "doaj", "issn", "nstl")
 
 
 class When(Struct, frozen=True, forbid_unknown_fields=True):

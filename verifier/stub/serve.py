@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from verifier.stub import cnki, crossref, doaj, issn, nppa, openalex, vip, wanfang
+from verifier.stub import cnki, crossref, doaj, issn, nppa, nstl, openalex, vip, wanfang
 from verifier.stub.catalogue import load
 from verifier.stub.fault_pages import Case, login_page, verify_page
 from verifier.stub.faults import Faults, load_rules, parse_rule
@@ -27,7 +27,8 @@ from verifier.stub.sessions import Sessions
 from verifier.stub.wire import Desk, Host, Request, Response, Route, html, route
 
 SITES: tuple[Host, ...] = (
-    *nppa.HOSTS, *cnki.HOSTS, *wanfang.HOSTS, *vip.HOSTS, *crossref.HOSTS, *openalex.HOSTS, *doaj.HOSTS, *issn.HOSTS
+    *nppa.HOSTS, *cnki.HOSTS, *wanfang.HOSTS, *vip.HOSTS, *crossref.HOSTS, *openalex.HOSTS, *doaj.HOSTS, *issn.HOSTS,
+    *nstl.HOSTS,
 )  # fmt: skip
 """Every host of every site; a new site adds its HOSTS here."""
 
