@@ -1,6 +1,6 @@
 """Write an invented catalogue with applicants whose outcomes are known: what a judge is measured on, or a load to run.
 
-    python -m bench.generate_cases DIR --seed N [--journals 300] [--each 200]
+    python -m bench.generate_cases DIR --seed N [--journals 300] [--each 200] [--bare]
 
 DIR then holds journals.jsonl, papers.jsonl, issues.jsonl (a catalogue), submissions.jsonl, and expected.jsonl: one line an
 item with its kind, whether it is innocent, the outcomes that are right, the reasons of which one must be given, and its paper.
@@ -21,8 +21,11 @@ ITEMS = 6
 NOTICE = "liaoning-gxt-2021-194"
 
 
-def generate(folder: Path, seed: int, journals: int, each: int, only: frozenset[str]) -> int:
-    """Write a catalogue with its submissions and expectations; returns the number of items."""
+def generate(folder: Path, seed: int, journals: int, each: int, only: frozenset[str], bare: bool = False) -> int:
+    """Write a catalogue with its submissions and expectations; returns the number of items.
+
+    A bare catalogue has no issue lists and no papers but those of the cases, so that its lists and contents are sparse.
+    """
     world = World(seed, journals)
     kinds: list[tuple[str, Kind, bool]] = [
         *((name, kind, True) for name, kind in innocent.ALL.items()),
@@ -38,7 +41,7 @@ def generate(folder: Path, seed: int, journals: int, each: int, only: frozenset[
         submissions.append(_submission(applicant, who, [case for _, case, _ in cases]))
         expected += [_expected(applicant, place, *case) for place, case in enumerate(cases, 1)]
     folder.mkdir(parents=True, exist_ok=True)
-    world.write(folder, world.finish())
+    world.write(folder, [] if bare else world.finish())
     write(folder / "submissions.jsonl", submissions)
     write(folder / "expected.jsonl", expected)
     return len(expected)
@@ -81,9 +84,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--journals", type=int, default=300)
     parser.add_argument("--each", type=int, default=200, help="cases of each kind")
+    parser.add_argument("--bare", action="store_true", help="no issue lists and no papers but those of the cases")
     parser.add_argument("--only", nargs="*", default=(), help="only these kinds")
     options = parser.parse_args()
-    count = generate(options.folder, options.seed, options.journals, options.each, frozenset(options.only))
+    count = generate(options.folder, options.seed, options.journals, options.each, frozenset(options.only), options.bare)
     print(f"{count} items in {options.folder}")
 
 

@@ -217,6 +217,18 @@ def unregistered_edition(world: World, who: Who) -> Case:
     return asks(one, None, "not_in_registry", "registry_ambiguous", never=("issue_differs",))
 
 
+def phantom(world: World, who: Who) -> Case:
+    """A paper that the databases hold in an edition that the registry does not know."""
+    paper = _plain(world, who, "phantom")
+    return asks(said(world, paper), paper, "not_in_registry", "registry_ambiguous")
+
+
+def unregistered(world: World, who: Who) -> Case:
+    """A paper that the databases hold in a journal that no registry knows."""
+    paper = _plain(world, who, "unregistered")
+    return asks(said(world, paper), paper, "not_in_registry")
+
+
 def unregistered_third(world: World, who: Who) -> Case:
     """A ten-day edition of a serial that is registered as a monthly."""
     serial = world.pick(frequency="月刊", listed=True)
@@ -445,6 +457,8 @@ ALL: dict[str, Kind] = {
     "last_page": last_page,
     "stopped_after": stopped_after,
     "unregistered_edition": unregistered_edition,
+    "phantom": phantom,
+    "unregistered": unregistered,
     "unregistered_third": unregistered_third,
     "tampered_order": tampered("order", "authors_differ"),
     "tampered_inserted": tampered("inserted", "authors_differ"),

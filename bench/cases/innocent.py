@@ -248,6 +248,36 @@ def end_month(world: World, who: Who) -> Case:
     return clear(said(world, paper), paper)
 
 
+def partial(world: World, who: Who) -> Case:
+    """A journal that not every database covers."""
+    paper = _plain(world, who, "partial")
+    return clear(said(world, paper), paper)
+
+
+def phantom_twin(world: World, who: Who) -> Case:
+    """The registered journal, beside an edition of it that the registry does not know."""
+    paper = _plain(world, who, "of_phantom")
+    return clear(said(world, paper), paper)
+
+
+def slip_authors(world: World, who: Who) -> Case:
+    """One database turns the authors round, two agree with the applicant."""
+    serial = world.pick()
+    people = [who.name, *world.rng.sample(who.team, 2)]
+    paper = world.paper(serial, people, year_of(world, who), world.regular(serial))
+    paper["in"] = {**paper["in"], "wanfang": {"authors": people[::-1]}}
+    return clear(said(world, paper), paper)
+
+
+def formula(world: World, who: Who) -> Case:
+    """A title with a formula, which every database writes in its own way."""
+    paper = _plain(world, who)
+    stem = paper["title"]
+    paper["title"] = f"CO₂气氛下{stem}"
+    paper["in"] = {"cnki": {"title": f"CO_2气氛下{stem}"}, "wanfang": {"title": f"CO<sub>2</sub>气氛下{stem}"}, "vip": {"title": f"CO2气氛下{stem}"}}
+    return clear(said(world, paper), paper)
+
+
 def late_index(world: World, who: Who) -> Case:
     """Indexed after the cut-off, printed before it."""
     paper = _plain(world, who)
@@ -375,6 +405,10 @@ ALL: dict[str, Kind] = {
     "end_day": end_day,
     "end_month": end_month,
     "late_index": late_index,
+    "partial": partial,
+    "phantom_twin": phantom_twin,
+    "slip_authors": slip_authors,
+    "formula": formula,
     "slip": slip,
     "supplement_in_title": supplement_in_title,
     "printed_later": printed_later,

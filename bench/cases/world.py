@@ -17,10 +17,10 @@ Row = dict[str, Any]
 SOURCES = ("cnki", "wanfang", "vip")
 A_YEAR = {"周刊": 52, "旬刊": 36, "半月刊": 24, "月刊": 12, "双月刊": 6, "季刊": 4, "半年刊": 2}
 SORTS = {
-    "plain": 0.29,
+    "plain": 0.25,
     "renamed": 0.09, "combining": 0.04, "changed": 0.03, "undated": 0.04, "stopped": 0.06, "shared": 0.06, "edition": 0.06,
     "alike": 0.05, "ten_day": 0.05, "half_month": 0.05, "english": 0.03, "electronic": 0.03,
-    "serial_book": 0.04, "overseas": 0.04, "fake": 0.04,
+    "serial_book": 0.04, "phantom": 0.03, "unregistered": 0.03, "partial": 0.05, "overseas": 0.04, "fake": 0.04,
 }  # fmt: skip
 """What share of the journals is of which sort."""
 
@@ -143,6 +143,23 @@ class World:
     def _serial_book(self, sort: str) -> None:
         """A collected serial without a CN (学术辑刊)."""
         self.serial(sort, next(self._names)[0] + "论丛", "综合", cn=None, issn=None, registered=False, frequency="半年刊")
+
+    def _phantom(self, sort: str) -> None:
+        """An edition that the registry does not know, under the number of the journal that it does."""
+        one = self.serial("of_phantom")
+        name = f"{one['title']}({self.rng.choice(('学术版', '理论版', '教研版'))})"
+        self.serial(sort, name, one["field"], cn=one["cn"], issn=one["issn"], registered=False)
+
+    def _unregistered(self, sort: str) -> None:
+        """A title with a number that looks like a CN and is in no registry."""
+        self.serial(sort, "寰球" + next(self._names)[0], "综合", registered=False)
+
+    def _partial(self, sort: str) -> None:
+        """A serial that one database alone covers, or two, and some of them from a certain year on."""
+        one = self.serial(sort)
+        for source in self.rng.sample(SOURCES, self.rng.choice((1, 2))):
+            del one["codes"][source]
+        one["coverage"] = {source: [str(self.rng.choice((1994, 2019))), "2026"] for source in one["codes"]}
 
     def _overseas(self, sort: str) -> None:
         """A title in Chinese registered elsewhere, without a CN."""

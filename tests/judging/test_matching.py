@@ -113,6 +113,20 @@ def test_a_source_that_numbers_a_combined_issue_by_its_first_part_does_not_contr
     assert any(not one.harmless for one in (*stand, *conflicts)) is differs
 
 
+@pytest.mark.parametrize(
+    ("claimed", "wanfang", "differs"),
+    [("7/8", "7", False), ("7", "7", False), ("7/8", "z1", True), ("7/8", "12", True), ("增刊1", "7", True)],
+)
+def test_an_undecided_z_is_no_other_issue_where_another_source_has_the_claimed_number(
+    claimed: str, wanfang: str, differs: bool
+) -> None:
+    claim = citation({**BASE["citation"], "issue": claimed})
+    undecided = lookup((record({**BASE["record"], "issue": "Z1"}),), codes=("Z1",))
+    number = lookup((record({**BASE["record"], "issue": wanfang}, "wanfang"),), source="wanfang")
+    _, stand, conflicts = matching.combine([matching.match(claim, one, WEIGHTS) for one in (undecided, number)])
+    assert any(not one.harmless for one in (*stand, *conflicts)) is differs
+
+
 def test_a_source_that_does_not_show_the_field_cannot_excuse_it() -> None:
     claim = citation({**BASE["citation"], "pages": "601-605"})
     bare = record({**BASE["record"], "pages": ""}, "wanfang")

@@ -61,20 +61,28 @@ _NEAR = 3
 
 
 def _same_combined(one: Difference, sure: list[Match]) -> bool:
-    """Tell whether a source that numbers a combined issue by one of its parts differs from the claim of another part.
+    """Tell whether sources that code one combined issue in their own ways differ only in that.
 
-    It does where another source shows the paper in a combined issue that holds the claimed number: Wanfang says 7 where CNKI says
-    Z1 for 7 and 8.
+    Wanfang numbers it by its first part where CNKI says Z1: it may say 7 where 8 is claimed and CNKI's Z1 stands for 7 and 8; and a Z1
+    whose year's list decides nothing is no other issue where another source shows the paper under a claimed number.
     """
     if one.field != "issue" or one.harmless:
         return False
     claimed, recorded = issues.mark(one.claimed), issues.mark(one.recorded)
-    if claimed.kind_hint not in ("regular", "combined") or recorded.kind_hint != "regular":
+    if claimed.kind_hint not in ("regular", "combined") or not claimed.numbers:
         return False
-    if min(abs(left - recorded.numbers[0]) for left in claimed.numbers) > _NEAR:
+    if recorded.kind_hint == "z":
+        return recorded.letters == "Z" and any(_under(claimed, match) for match in sure)
+    if recorded.kind_hint != "regular" or min(abs(left - recorded.numbers[0]) for left in claimed.numbers) > _NEAR:
         return False
     wholes = [issues.mark(each.recorded) for match in sure for each in match.differences if each.kind == "combined_part"]
     return any(whole.kind_hint == "z" or set(recorded.numbers) <= set(whole.numbers) for whole in wholes)
+
+
+def _under(claimed: issues.Mark, match: Match) -> bool:
+    """Tell whether a source shows the paper under one of the claimed numbers, or all of them."""
+    shown = issues.mark(match.record.issue if match.record else None)
+    return shown.kind_hint in ("regular", "combined") and bool(set(shown.numbers) & set(claimed.numbers))
 
 
 def _differing(sure: list[Match], field: str) -> int:

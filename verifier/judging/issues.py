@@ -160,12 +160,17 @@ def _settle(
     if not telling:
         return "unknown", False, readings[0].basis, spoke, ""
     extra = [one for one in telling if one.kind == "supplement"]
-    regular = [one for one in telling if one.kind in ("regular", "combined")]
+    regular = [one for one in telling if one.kind in ("regular", "combined") and not _small_z(one)]
     if extra and regular:
         clash = f"期次：{extra[0].basis}；{_SOURCES.get(regular[0].source, regular[0].source)}记录为正刊"
         return "supplement", False, extra[0].basis, spoke, clash
     best = min(telling, key=lambda one: (not one.sure, _KINDS.index(one.kind)))
     return best.kind, best.sure, best.basis, spoke, ""
+
+
+def _small_z(one: Reading) -> bool:
+    """Tell whether a reading rests on Wanfang's lower-case `z`, which no gap makes a regular number against another source's word."""
+    return any(issues.mark(said).letters == "z" for _, where, said in one.spoke if where == "issue")
 
 
 _KINDS: tuple[Kind, ...] = ("supplement", "combined", "special", "regular", "unknown")
