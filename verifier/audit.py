@@ -80,7 +80,7 @@ def breaks(lines: Iterable[bytes], head: str | None = None) -> tuple[Break, ...]
     last: Link | None = None
     seen = head is None or head == GENESIS
     for number, line in enumerate(lines, start=1):
-        link, wrong = _examine(line, last)
+        link, wrong = examine(line, last)
         if wrong:
             found.append(Break(line=number, says=wrong))
         last = link or last
@@ -90,7 +90,11 @@ def breaks(lines: Iterable[bytes], head: str | None = None) -> tuple[Break, ...]
     return tuple(found)
 
 
-def _examine(line: bytes, last: Link | None) -> tuple[Link | None, str]:
+def examine(line: bytes, last: Link | None) -> tuple[Link | None, str]:
+    """Return the link of a line that should come after `last`, None when it holds none, and what is wrong with it, "" for nothing.
+
+    A line must be written exactly as `to_line` writes it: else a byte could change without changing what the line says.
+    """
     try:
         link = from_line(line)
     except msgspec.DecodeError:
@@ -100,4 +104,4 @@ def _examine(line: bytes, last: Link | None) -> tuple[Link | None, str]:
         return link, f"第 {link.n} 条的内容与其哈希值不符"
     if (link.n, link.prev) != (n, prev):
         return link, f"第 {link.n} 条与前一条不相接：其间的记录被删去、插入或调换"
-    return link, ""
+    return link, "" if to_line(link) == line else f"第 {link.n} 条的写法有变动"

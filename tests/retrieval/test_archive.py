@@ -15,12 +15,12 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.retrieval import tiny_source as tiny
-from verifier import audit
+from verifier import __version__, audit
 from verifier.audit import GENESIS
 from verifier.errors import UnreadableFile
-from verifier.model import Page
+from verifier.model import Answer, Page, Reply, State
 from verifier.retrieval import chain
-from verifier.retrieval.archive import Archive, evidence_id
+from verifier.retrieval.archive import FORMAT, Archive, evidence_id
 from verifier.retrieval.archive_check import check
 from verifier.retrieval.record import Piece
 from verifier.retrieval.wire import Outgoing, now
@@ -194,6 +194,56 @@ def test_a_changed_log_line_is_found(folder: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"status":200', b'"status":404', 1))
     verdict = check(folder)
     assert (verdict.evidence, verdict.log) == (True, False)
+
+
+@pytest.mark.parametrize("ending", [b"", b"\r", b" ", b"\t"])
+def test_the_line_ends_of_log_and_head_are_no_place_to_hide_a_change(folder: Path, ending: bytes) -> None:
+    for name in ("chain.jsonl", "head"):
+        path = folder / name
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1].replace(b"}\n", b"}" + ending, 1) + (ending if name == "head" else b"\n"))
+        assert check(folder).log is False, name
+        path.write_bytes(whole)
+    assert check(folder).problems == ()
+
+
+def test_a_log_written_anew_shows_against_a_link_that_somebody_witnessed(folder: Path) -> None:
+    witnessed = [(link.n, link.hash) for link in chain.ChainFile(folder).links()]
+    assert check(folder, known=witnessed).problems == ()
+    rebuilt = folder.parent / "rebuilt"
+    with Archive(rebuilt) as archive:
+        write(archive, "甲", "乙")
+    found = check(rebuilt, known=witnessed[1:])
+    assert (found.evidence, found.log) == (True, False)
+    assert any("重写" in problem.says for problem in found.problems)
+    assert any("末尾的记录被删去" in problem.says for problem in found.problems)
+
+
+def test_the_first_link_names_the_format_and_a_later_one_is_left_alone(folder: Path) -> None:
+    opened = chain.ChainFile(folder).first()
+    assert opened is not None
+    assert opened.entry == {"kind": "opened", "format": FORMAT, "program": __version__}
+    later = folder.parent / "later"
+    later.mkdir()
+    chain.ChainFile(later, {"kind": "opened", "format": FORMAT + 1, "program": "9"}).add({"kind": "unheard-of"})
+    with pytest.raises(UnreadableFile, match="较新的版本"):
+        Archive(later).entries()
+    with pytest.raises(UnreadableFile, match="较新的版本"):
+        write(Archive(later), "甲")
+    assert any("较新的版本" in note for note in check(later).notes)
+
+
+def test_what_brought_no_page_is_in_the_chain_with_the_reason(tmp_path: Path) -> None:
+    failed = Page(ask=tiny.ask("search", "甲"), failure="timeout", fetched=now().isoformat(), demo=True)
+    answer = Answer(state=State.UNREACHABLE, note="没有应答", until="2026-09-02T00:00:00+08:00")
+    with Archive(tmp_path) as archive:
+        archive.note(Reply(page=failed, answer=answer))
+        write(archive, "乙")
+        (noted,) = archive.refusals()
+    assert (noted.source, noted.key, noted.at, noted.failure) == ("tiny", failed.ask.key, failed.fetched, "timeout")
+    assert (noted.state, noted.note, noted.until, noted.demo) == (answer.state, answer.note, answer.until, True)
+    verdict = check(tmp_path)
+    assert (verdict.problems, verdict.pieces) == ((), 1)
 
 
 def test_half_a_line_and_half_a_record_of_a_killed_process_accuse_nobody(folder: Path) -> None:

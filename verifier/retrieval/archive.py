@@ -2,7 +2,8 @@
 
 A folder holds `warc/*.warc.gz` (one file per writing process and opening), `chain.jsonl` (audit.Link lines: where each
 piece lies, its length and digests; also the index and, by its `sealed` entries, the manifest of finished files) and `head`
-(number and hash of the last link). A piece counts once its link is written, and is never touched again.
+(number and hash of the last link). A piece counts once its link is written, and is never touched again. What brought no page
+is in the chain too (`refused`), so that a report can be made again from the archive alone. The first link names the format.
 """
 
 from __future__ import annotations
@@ -18,18 +19,46 @@ from typing import Any
 
 import msgspec
 
+from verifier import __version__
 from verifier.errors import StorageError, UnreadableFile
-from verifier.model import Evidence, Frozen, Page
+from verifier.model import Evidence, Frozen, Page, Reply, State
 from verifier.retrieval import redact
 from verifier.retrieval.chain import ChainFile, write_all
 from verifier.retrieval.record import Archived, Entry, Piece, compose, parse
+from verifier.retrieval.stored import stored_bytes, unreadable
 from verifier.retrieval.wire import SHANGHAI, Outgoing
 from verifier.settings import Settings
 
+FORMAT = 2
+"""What the first link of a new archive names. Format 1 had no first link of its own and no `refused` entries; it is read as well."""
 LARGEST_FILE = 512 * 1024 * 1024
 """A WARC file that has grown beyond this is sealed and a new one begun."""
 SMALLEST_REVISIT = 512
 """A shorter body is stored again rather than referred to."""
+
+
+class Opened(Frozen, frozen=True, kw_only=True):
+    """The first entry of an archive: its format, and the version of the program that began it."""
+
+    kind: str = "opened"
+    format: int = FORMAT
+    program: str = __version__
+
+
+class Refused(Frozen, frozen=True, kw_only=True):
+    """An ask that brought no page: why (`failure`), and what was told of it. `at` is when."""
+
+    kind: str = "refused"
+    source: str
+    role: str
+    key: tuple[str, ...]
+    at: str
+    failure: str
+    state: State
+    words: str = ""
+    note: str = ""
+    until: str | None = None
+    demo: bool
 
 
 class Sealed(Frozen, frozen=True, kw_only=True):
@@ -61,7 +90,8 @@ class Archive:
         self._lock = threading.RLock()
         self._file: _Warc | None = None
         self._whole: dict[str, str] = {}
-        self._chain = ChainFile(folder)
+        self._chain = ChainFile(folder, msgspec.to_builtins(Opened()))
+        self._is_known = False
 
     def write(self, page: Page, request: Outgoing, piece: Piece, known: tuple[str, ...] = ()) -> str:
         """Store a page with the request that brought it; return its evidence id.
@@ -81,6 +111,32 @@ class Archive:
             self._whole.setdefault(sha256, page.evidence)
         return page.evidence
 
+    def note(self, reply: Reply) -> None:
+        """Note an ask that brought no page. Raises StorageError."""
+        page, answer = reply.page, reply.answer
+        entry = Refused(
+            source=page.ask.source,
+            role=page.ask.role,
+            key=page.ask.key,
+            at=page.fetched,
+            failure=page.failure or "",
+            state=answer.state,
+            words=answer.words,
+            note=answer.note,
+            until=answer.until,
+            demo=page.demo,
+        )
+        with self._lock, _storing():
+            self._make_folder()
+            self._chain.add(msgspec.to_builtins(entry))
+
+    def refusals(self) -> tuple[Refused, ...]:
+        """Return every ask that brought no page, in the order of the chain."""
+        with self._lock:
+            self._demand_known()
+            links = self._chain.links(only=b'"entry":{"kind":"refused"')
+            return tuple(msgspec.convert(link.entry, Refused) for link in links if link.entry.get("kind") == "refused")
+
     def read(self, evidence: str) -> Archived:
         """Return a piece of evidence as it came. Raises UnreadableFile when it is unknown, cut off or changed."""
         return self._whole_piece(self.entry(evidence))
@@ -88,9 +144,10 @@ class Archive:
     def entry(self, evidence: str) -> Entry:
         """Return where and what a piece of evidence is. Raises UnreadableFile when the log does not know it."""
         with self._lock:
+            self._demand_known()
             link = self._chain.find(evidence)
         if link is None:
-            raise _unreadable(evidence, "留痕记录中没有该编号", "the log does not know this id")
+            raise unreadable(evidence, "留痕记录中没有该编号", "the log does not know this id")
         return _as_entry(link.entry)
 
     def evidence(self, evidence: str) -> Evidence:
@@ -102,6 +159,7 @@ class Archive:
     def entries(self) -> tuple[Entry, ...]:
         """Return every counted piece, in the order of the chain."""
         with self._lock:
+            self._demand_known()
             return tuple(_as_entry(link.entry) for link in self._chain.links() if link.entry.get("kind") == "evidence")
 
     def head(self) -> str:
@@ -133,17 +191,34 @@ class Archive:
             return found
         first = self.entry(entry.same_as)
         if first.same_as or first.sha256 != entry.sha256:
-            raise _unreadable(entry.id, f"其正文所在的 {first.id} 不是同一内容", f"{first.id}, which holds its body, differs")
+            raise unreadable(entry.id, f"其正文所在的 {first.id} 不是同一内容", f"{first.id}, which holds its body, differs")
         return msgspec.structs.replace(found, body=parse(first, stored_bytes(self.folder, first)).body)
 
     def _open_warc(self) -> _Warc:
         if self._file is not None and self._file.size > LARGEST_FILE:
             self.close()
         if self._file is None:
-            (self.folder / "warc").mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.folder.chmod(0o700)
+            self._make_folder()
             self._file = _Warc(self.folder / "warc")
         return self._file
+
+    def _make_folder(self) -> None:
+        (self.folder / "warc").mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        self._demand_known()
+
+    def _demand_known(self) -> None:
+        """Raise UnreadableFile when a later version of the program has begun this archive in a form of its own."""
+        if self._is_known:
+            return
+        first = self._chain.first()
+        found = first.entry.get("format") if first is not None and first.entry.get("kind") == "opened" else None
+        if isinstance(found, int) and found > FORMAT:
+            raise UnreadableFile(
+                f"证据库 {self.folder} 的格式为 {found}，本程序只识别到 {FORMAT}。请改用较新的版本。",
+                f"The archive {self.folder} is of format {found}; this program knows up to {FORMAT}. Use a newer version.",
+            )
+        self._is_known = first is not None
 
     def _count(self, warc: _Warc, offset: int, entry: Entry) -> None:
         try:
@@ -224,26 +299,11 @@ def _clean(request: Outgoing, known: tuple[str, ...]) -> Outgoing:
     )
 
 
-def stored_bytes(folder: Path, entry: Entry) -> bytes:
-    """Return a piece's bytes as they lie in its WARC file. Raises UnreadableFile when they are missing, cut or changed."""
-    try:
-        with (folder / "warc" / Path(entry.file).name).open("rb") as file:
-            file.seek(entry.offset)
-            packed = file.read(entry.size)
-    except OSError as error:
-        raise _unreadable(entry.id, f"文件 {entry.file} 无法读取：{error}", f"file {entry.file}: {error}") from None
-    if len(packed) != entry.size:
-        raise _unreadable(entry.id, f"文件 {entry.file} 在该记录中途被截断", f"file {entry.file} is cut off in the record")
-    if hashlib.sha256(packed).hexdigest() != entry.stored:
-        raise _unreadable(entry.id, f"文件 {entry.file} 中该记录的字节已被改动", f"its bytes in {entry.file} have changed")
-    return packed
-
-
 def _as_entry(entry: dict[str, Any]) -> Entry:
     try:
         return msgspec.convert(entry, Entry)
     except msgspec.ValidationError as error:
-        raise _unreadable(str(entry.get("id")), f"留痕记录有误：{error}", f"its log entry is wrong: {error}") from None
+        raise unreadable(str(entry.get("id")), f"留痕记录有误：{error}", f"its log entry is wrong: {error}") from None
 
 
 @contextmanager
@@ -256,11 +316,3 @@ def _storing() -> Iterator[None]:
             f"Evidence cannot be written: {error}. This answer was not counted; free disk space or check the data "
             "folder's permissions, then try again.",
         ) from None
-
-
-def _unreadable(evidence: str, zh: str, en: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"证据 {evidence} 无法读取：{zh}。请用 verifier evidence --check 检查证据库，并从备份恢复。",
-        f"Evidence {evidence} cannot be read: {en}. Check the archive and restore it from a backup.",
-    )
-

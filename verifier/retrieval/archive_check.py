@@ -1,20 +1,28 @@
-"""Is the archive still what it was? Two questions, answered apart: did the evidence change, or did the log?"""
+"""Is the archive still what it was? Two questions, answered apart: did the evidence change, or did the log?
+
+One pass over the log, each piece looked at when its link comes by; memory stays flat however long the archive is.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from verifier import audit
 from verifier.errors import UnreadableFile
 from verifier.model import Frozen
-from verifier.retrieval.archive import Sealed, stored_bytes
-from verifier.retrieval.chain import CHAIN, HEAD
-from verifier.retrieval.record import Entry, parse
+from verifier.retrieval.archive import FORMAT, Sealed
+from verifier.retrieval.chain import CHAIN, HEAD, ChainFile
+from verifier.retrieval.record import Entry
+from verifier.retrieval.stored import Shelf
+
+_HEAD = re.compile(rb"(\d{12}) ([0-9a-f]{64})\n")
 
 
 class Problem(Frozen, frozen=True, kw_only=True):
@@ -44,86 +52,133 @@ class Verdict(Frozen, frozen=True, kw_only=True):
         return not any(problem.part == "log" for problem in self.problems)
 
 
-def check(folder: Path, head: str | None = None) -> Verdict:
-    """Check every byte of an archive; `head` is a chain head printed earlier, which must still be in the chain."""
-    lines, torn = _lines(folder / CHAIN)
-    links = [link for line in lines if (link := _link(line)) is not None]
-    last = links[-1].hash if links else audit.GENESIS
-    entries, seals = _entries(links)
-    log = [Problem(part="log", where=f"第 {found.line} 行", says=found.says) for found in audit.breaks(lines, head)]
-    log += _missing_tail(folder, links)
-    evidence = [problem for entry in entries for problem in _piece(folder, entry)]
-    evidence += [problem for seal in seals for problem in _sealed(folder, seal)]
-    uncounted = _uncounted(folder, entries)
-    notes = (*uncounted, *(("留痕记录末尾有半行：写入它的进程中途退出，该行不计。",) if torn else ()))
-    return Verdict(pieces=len(entries), head=last, problems=(*log, *evidence), notes=notes)
+def check(folder: Path, head: str | None = None, known: Iterable[tuple[int, str]] = ()) -> Verdict:
+    """Check every byte of an archive.
+
+    `head` is a chain head printed earlier, which must still be in the chain; `known` are (number, hash) of links that somebody
+    outside has witnessed, each of which must still stand in its place.
+    """
+    return _Walk(folder, head, dict(known)).run()
 
 
-def _lines(chain: Path) -> tuple[list[bytes], bool]:
-    text = chain.read_bytes() if chain.exists() else b""
-    whole, newline, rest = text.rpartition(b"\n")
-    return (whole + newline).splitlines(keepends=True), bool(rest)
+class _Walk:
+    """One pass over the log of an archive."""
 
+    def __init__(self, folder: Path, head: str | None, known: dict[int, str]) -> None:
+        self._folder = folder
+        self._wanted = head if head != audit.GENESIS else None
+        self._known = known
+        self._kept = _kept_head(folder)
+        self._problems: list[Problem] = []
+        self._notes: list[str] = []
+        self._pieces = 0
+        self._count = 0
+        self._seen: str | None = None
+        self._ends: Counter[str] = Counter()
 
-def _link(line: bytes) -> audit.Link | None:
-    try:
-        return audit.from_line(line)
-    except msgspec.DecodeError:
-        return None  # audit.breaks names the line
+    def run(self) -> Verdict:
+        last: audit.Link | None = None
+        with Shelf(self._folder) as shelf:
+            for number, line in enumerate(ChainFile(self._folder).lines(), 1):
+                if not line.endswith(b"\n"):
+                    self._notes.append("留痕记录末尾有半行：写入它的进程中途退出，该行不计。")
+                    break
+                link, wrong = audit.examine(line, last)
+                if wrong:
+                    self._log(f"第 {number} 行", wrong)
+                if link is not None:
+                    self._take(link, shelf)
+                last = link or last
+        self._end(last)
+        return Verdict(
+            pieces=self._pieces,
+            head=last.hash if last else audit.GENESIS,
+            problems=tuple(self._problems),
+            notes=(*_uncounted(self._folder, self._ends), *self._notes),
+        )
 
+    def _take(self, link: audit.Link, shelf: Shelf) -> None:
+        self._count += 1
+        self._seen = link.hash if link.hash == self._wanted else self._seen
+        witnessed = self._known.get(self._count, link.hash)
+        if witnessed != link.hash:
+            self._log(f"第 {link.n} 条", f"与已加盖时间戳的链头 {witnessed} 不符：留痕记录被重写")
+        if self._kept and self._count == self._kept[0] and link.hash != self._kept[1]:
+            self._log(HEAD, f"链头文件与第 {link.n} 条记录不符")
+        self._look(link.entry, shelf)
 
-def _entries(links: list[audit.Link]) -> tuple[list[Entry], list[Sealed]]:
-    pieces, seals = [], []
-    for link in links:
+    def _look(self, entry: dict[str, Any], shelf: Shelf) -> None:
+        """Look at what a link speaks of. A link of another shape was changed, and `audit.examine` has said so."""
         try:
-            if link.entry.get("kind") == "sealed":
-                seals.append(msgspec.convert(link.entry, Sealed))
-            else:
-                pieces.append(msgspec.convert(link.entry, Entry))
+            if entry.get("kind") == "evidence":
+                self._piece(msgspec.convert(entry, Entry), shelf)
+            elif entry.get("kind") == "sealed":
+                self._sealed(msgspec.convert(entry, Sealed))
         except msgspec.ValidationError:
-            continue  # audit.breaks names the link: its hash cannot hold
-    return pieces, seals
+            return
+        found = entry.get("format") if entry.get("kind") == "opened" else None
+        if isinstance(found, int) and found > FORMAT:
+            self._notes.append(f"证据库的格式为 {found}，本程序只识别到 {FORMAT}：请改用较新的版本检查。")
+
+    def _piece(self, entry: Entry, shelf: Shelf) -> None:
+        self._pieces += 1
+        self._ends[entry.file] = max(self._ends[entry.file], entry.offset + entry.size)
+        try:
+            shelf.examine(entry)
+        except UnreadableFile as error:
+            self._problems.append(Problem(part="evidence", where=entry.id, says=error.zh))
+
+    def _sealed(self, seal: Sealed) -> None:
+        wrong = _unlike_seal(self._folder / "warc" / Path(seal.file).name, seal)
+        if wrong:
+            self._problems.append(Problem(part="evidence", where=seal.file, says=wrong))
+
+    def _end(self, last: audit.Link | None) -> None:
+        """Look whether the chain ends too early: before its own head file, a printed head, or a witnessed link."""
+        for where, says in _too_short(self._kept, self._count):
+            self._log(where, says)
+        if self._wanted is not None and self._seen is None:
+            self._log(f"第 {last.n if last else 0} 行", f"链中没有已公布的链头 {self._wanted}：末尾的记录被删去")
+        for number, digest in sorted(self._known.items()):
+            if number > self._count:
+                self._log(CHAIN, f"第 {number} 条（链头 {digest}）已加盖时间戳，现已不在：末尾的记录被删去")
+
+    def _log(self, where: str, says: str) -> None:
+        self._problems.append(Problem(part="log", where=where, says=says))
 
 
-def _missing_tail(folder: Path, links: list[audit.Link]) -> list[Problem]:
-    """The `head` file is written after the link: a chain that ends before it has lost its tail."""
+def _kept_head(folder: Path) -> tuple[int, str] | None:
+    """Return number and hash from the head file, None when there is no such file; (-1, "") when it cannot be read."""
     try:
-        number, digest = (folder / HEAD).read_text(encoding="ascii").split()
+        found = _HEAD.fullmatch((folder / HEAD).read_bytes())
     except FileNotFoundError:
-        return [Problem(part="log", where="head", says="链头文件不存在")] if links else []
-    except ValueError:
-        return [Problem(part="log", where="head", says="链头文件已损坏")]
-    if not number.isdigit() or len(links) < int(number):
-        return [Problem(part="log", where="chain.jsonl", says=f"应有 {number} 条，只有 {len(links)} 条：末尾的记录被删去")]
-    if links[int(number) - 1].hash != digest:
-        return [Problem(part="log", where="head", says=f"链头文件与第 {int(number)} 条记录不符")]
-    return []
+        return None
+    return (int(found[1]), found[2].decode()) if found else (-1, "")
 
 
-def _piece(folder: Path, entry: Entry) -> list[Problem]:
-    try:
-        parse(entry, stored_bytes(folder, entry))
-    except UnreadableFile as error:
-        return [Problem(part="evidence", where=entry.id, says=error.zh)]
-    return []
+def _too_short(kept: tuple[int, str] | None, count: int) -> Iterator[tuple[str, str]]:
+    """The head file is written after the link: a chain that ends before it has lost its tail."""
+    if kept is None:
+        if count:
+            yield HEAD, "链头文件不存在"
+    elif kept[0] < 1:
+        yield HEAD, "链头文件已损坏"
+    elif count < kept[0]:
+        yield CHAIN, f"应有 {kept[0]} 条，只有 {count} 条：末尾的记录被删去"
 
 
-def _sealed(folder: Path, seal: Sealed) -> list[Problem]:
-    path = folder / "warc" / seal.file
+def _unlike_seal(path: Path, seal: Sealed) -> str:
     if not path.exists():
-        return [Problem(part="evidence", where=seal.file, says="已封存的文件不存在")]
+        return "已封存的文件不存在"
     size = path.stat().st_size
     if size != seal.size:
-        return [Problem(part="evidence", where=seal.file, says=f"已封存的文件应为 {seal.size} 字节，现为 {size} 字节")]
+        return f"已封存的文件应为 {seal.size} 字节，现为 {size} 字节"
     with path.open("rb") as file:
         same = hashlib.file_digest(file, "sha256").hexdigest() == seal.sha256
-    return [] if same else [Problem(part="evidence", where=seal.file, says="已封存的文件与其摘要不符")]
+    return "" if same else "已封存的文件与其摘要不符"
 
 
-def _uncounted(folder: Path, entries: list[Entry]) -> tuple[str, ...]:
-    ends: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        ends[entry.file] = max(ends[entry.file], entry.offset + entry.size)
+def _uncounted(folder: Path, ends: Counter[str]) -> tuple[str, ...]:
     found = []
     for path in sorted((folder / "warc").glob("*.warc.gz")):
         beyond = path.stat().st_size - ends[path.name]

@@ -29,9 +29,10 @@ _PLACE = re.compile(rb'^\{"n":\d+,"prev":"[0-9a-f]{64}","entry":\{"kind":"eviden
 class ChainFile:
     """One process's hold on a chain file. Its caller takes care that threads take turns."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder; nothing is made before the first link."""
+    def __init__(self, folder: Path, opening: dict[str, Any] | None = None) -> None:
+        """Name the folder; nothing is made before the first link. `opening` is the entry with which a new chain begins."""
         self._folder = folder
+        self._opening = opening
         self._end = 0
         self._last: audit.Link | None = None
         self._places: dict[str, int] = {}
@@ -41,12 +42,16 @@ class ChainFile:
         """Link an entry to whatever came last, from whichever process. Raises OSError, and then nothing was linked."""
         with self._held() as chain:
             last, end = self._tail(chain)
-            link = audit.follow(last, entry)
-            line = audit.to_line(link)
-            _append(chain, line, end)
-            self._last, self._end = link, end + len(line)
+            if last is None and self._opening is not None:
+                last, end = self._put(chain, None, end, self._opening)
+            link, self._end = self._put(chain, last, end, entry)
+            self._last = link
             self._note_head(link)
         return link
+
+    def first(self) -> audit.Link | None:
+        """Return the first link, None when there is none. Raises UnreadableFile when it was changed."""
+        return next(self.links(), None)
 
     def head(self) -> str:
         """Return the hash of the last link, 64 zeros when there is none."""
@@ -64,18 +69,34 @@ class ChainFile:
             place = self._places.get(evidence)
             return None if place is None else self._link(_line_at(chain, place))
 
-    def links(self) -> Iterator[audit.Link]:
-        """Yield every whole link, in order."""
+    def links(self, only: bytes = b"") -> Iterator[audit.Link]:
+        """Yield every whole link, in order, or only those whose lines hold some bytes."""
         with self._opened() as chain:
             for _, block in _blocks(chain, 0) if chain is not None else ():
-                for line in block.splitlines(keepends=True):
-                    yield self._link(line)
+                for line in block.split(b"\n")[:-1]:
+                    if only in line:
+                        yield self._link(line)
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield every line as it stands, half a line at the end too, whatever it holds."""
+        try:
+            with (self._folder / CHAIN).open("rb") as chain:
+                yield from chain
+        except FileNotFoundError:
+            return
 
     def sync(self) -> None:
         """Bring the file safely to disk."""
         with self._opened() as chain:
             if chain is not None:
                 os.fsync(chain)
+
+    def _put(self, chain: int, last: audit.Link | None, end: int, entry: dict[str, Any]) -> tuple[audit.Link, int]:
+        """Write the link that follows `last` at `end`; return it and where it ends."""
+        link = audit.follow(last, entry)
+        line = audit.to_line(link)
+        _append(chain, line, end)
+        return link, end + len(line)
 
     def _index(self, chain: int) -> None:
         for start, block in _blocks(chain, self._indexed):

@@ -109,6 +109,8 @@ class Exchange:
 
     def _put(self, reply: Reply) -> None:
         at = self._clock()
+        if not reply.page.evidence:
+            self._archive.note(reply)
         self._cache.put(reply, reading.parser_of(self._sources[reply.page.ask.source]), at)
         if reply.answer.state in (State.INCOMPLETE, State.LAYOUT_CHANGED):
             self._memory.fail((reply.page.ask.source, reply.page.ask.key), reply, at)

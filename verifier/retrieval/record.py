@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
+import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -16,6 +18,8 @@ from verifier.retrieval.wire import Outgoing
 
 _DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
 """Headers of the transfer: the body is kept as it is after decoding, so they would lie about it."""
+_BLANK_LINE = b"\r\n\r\n"
+_LENGTH = re.compile(rb"^Content-Length: (\d{1,10})\r?$", re.MULTILINE)
 
 
 class Piece(Frozen, frozen=True, kw_only=True):
@@ -121,6 +125,26 @@ def parse(entry: Entry, packed: bytes) -> Archived:
         parser=entry.parser,
         demo=entry.demo,
     )
+
+
+def holds(entry: Entry, packed: bytes) -> bool:
+    """Say whether a stored piece holds the very answer that its entry speaks of, every byte of it.
+
+    Reads the first record by itself: warcio takes four times as long, and a whole archive has many.
+    """
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        plain = unpacking.decompress(packed)
+    except zlib.error:
+        return False
+    head, _, rest = plain.partition(_BLANK_LINE)
+    length = _LENGTH.search(head)
+    if not unpacking.eof or length is None or len(rest) != int(length[1]) + len(_BLANK_LINE) or not rest.endswith(_BLANK_LINE):
+        return False
+    http, _, body = rest[: int(length[1])].partition(_BLANK_LINE)
+    if not head.startswith(b"WARC/1.") or not http.startswith(b"HTTP/1."):
+        return False
+    return not body if entry.same_as else hashlib.sha256(body).hexdigest() == entry.sha256
 
 
 def _warcio(out: BytesIO) -> tuple[Any, Any]:
