@@ -210,3 +210,13 @@ def test_what_is_never_opened_is_named(data: bytes, words: str) -> None:
 
 def test_a_text_that_begins_like_a_program_is_a_text() -> None:
     assert len(read_hand_in(b"MZ Author. Title[J]. Journal, 2019(3): 1-5.", "x.txt").pieces) == 1
+
+
+@pytest.mark.parametrize(
+    ("date", "cell", "issue", "pages"),
+    [("2021年第2期", "88-91", "2", "88-91"), ("2021", "88-91", None, "88-91"), ("2021", "7-8", "7-8", None), ("2021年第7期", "7-8", "7", "7-8")],
+)
+def test_a_mere_range_is_pages_unless_it_may_be_an_issue(date: str, cell: str, issue: str | None, pages: str | None) -> None:
+    text = f"论文题目\t作者\t发表刊物\t发表时间\t卷期页码\n链斗的测量与分析\t甲某某 乙某 丙某\t某某工程\t{date}\t{cell}\n"
+    row = document.citation(read_hand_in(text.encode(), "t.txt").pieces[0], "1")
+    assert (row.issue, row.pages, row.authors) == (issue, pages, ("甲某某", "乙某", "丙某"))

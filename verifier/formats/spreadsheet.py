@@ -86,6 +86,8 @@ _ISSUE_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*年?\s*[,，.]?\s*(?:第?\s*(?P<volume>\d{1,4})\s*卷)?\s*[,，]?"
     r"\s*(?P<issue>第?\s*[\d一二三四五六七八九十]{1,3}(?:[-/]\d{1,2})?\s*期|增刊\s?\d{0,2})\s*"
 )
+_RANGE = re.compile(r"(\d{1,5})\s?[-–—~～]\s?\d{1,5}(?:\s?[+,，]\s?\d{1,5}){0,3}")
+MOST_ISSUES = 53
 _ISSUE_WORDS = re.compile(r"^第\s*|\s*期$")
 _PAGE_WORDS = re.compile(r"^(?:第|pp?\.?|[:：])\s*|\s*页$", re.I)
 _MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}[ T].*")
@@ -134,7 +136,7 @@ def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
         return clean.get(key, "")
 
     dated = _ISSUE_DATE.fullmatch(one("date")) is not None  # 2018年第6期 in a column of dates is an issue
-    imprint = _imprint([*cells.get("imprint", ()), *([one("date")] if dated else [])])
+    imprint = (_imprint([one("date")]) if dated else {}) | _imprint(cells.get("imprint", ()), pages_alone=dated)
     date = "" if dated or one("date").strip("年") == (one("year") or one("date")[:4]) else day(one("date"))
     kind = one("kind")
     mark = (kinds.mark(kind) or _kind_by_words(kind)) if kind else ""
@@ -181,14 +183,19 @@ def day(text: str) -> str:
     return text[:10] if _MIDNIGHT.fullmatch(text) else text
 
 
-def _imprint(cells: Sequence[str]) -> dict[str, str]:
+def _imprint(cells: Sequence[str], pages_alone: bool = False) -> dict[str, str]:
     """Read year, volume, issue and pages out of one cell such as `34(7/8):489-494` or `2019年第3期66-70`.
+
+    A mere range is pages where the issue is known (`pages_alone`) or no journal has so many issues a year.
 
     >>> _imprint(["第34卷增刊1 21-25页"]), _imprint(["2020年第4期 57-60页"])["issue"], _imprint(["8(3):145-156"])["volume"]
     ({'volume': '34', 'issue': '增刊1', 'pages': '21-25页'}, '第4期', '8')
     """
     for cell in cells:
         text = values.clean(cell)
+        span = _RANGE.fullmatch(text)
+        if span and (pages_alone or int(span[1]) > MOST_ISSUES):
+            return {"pages": text}
         found = _IMPRINT.fullmatch(text) or _ISSUE_DATE.fullmatch(text)
         if found:
             return {key: value.strip() for key, value in found.groupdict("").items() if value.strip()}

@@ -68,6 +68,8 @@ def joined(value: str | None) -> str:
 def authors(values: Iterable[str]) -> Names:
     """Part author values into names: by `;`, and by commas between Chinese names; marks of units are dropped, roles with a doubt.
 
+    >>> authors(["甲某某 乙某 丙某"]).names, authors(["甲 某"]).names
+    (('甲某某', '乙某', '丙某'), ('甲某',))
     >>> authors(["甲某;乙 某[1];等"]).names, authors(["甲某,乙某等"]).et_al, authors(["Zhang, San"]).names
     (('甲某', '乙某'), True, ('Zhang, San',))
     """
@@ -101,11 +103,17 @@ def _parts(text: str) -> list[str]:
 def _by_commas(text: str) -> list[str]:
     """Part at commas, but not inside one Latin name such as `Zhang, San`."""
     if not _LATIN_NAME.search(text) or "、" in text:
-        parts = _COMMAS.split(text)
+        parts = _COMMAS.split(text) if _COMMAS.search(text) else _by_blanks(text)
         if len(parts) == 2 and (len(parts[0].strip()) == 1 or parts[0].strip() in names.COMPOUND):
             return ["".join(part.strip() for part in parts)]  # surname, given name
         return parts
     return _LATIN_COMMAS.split(text) if "，" in text or text.count(",") > 1 else [text]
+
+
+def _by_blanks(text: str) -> list[str]:
+    """Part names that only blanks stand between; `张 三` is one name, for none has one character, and 本报记者 is none."""
+    parts = text.split()
+    return parts if all(2 <= len(part) <= 4 for part in parts) and names.clean(text) == text else [text]
 
 
 def year(value: str | None) -> tuple[str | None, Doubt | None]:
