@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from verifier.judging import sentences
 from verifier.judging.grounds import CERTAIN, Case, Claim, Open
+from verifier.normalize.text import key
 from verifier.reasons import Reason
 
 _PLACE = ("issue", "year", "journal", "container", "volume")
@@ -25,8 +26,10 @@ def in_issue(case: Case) -> Iterator[Claim]:
 def pages_free(case: Case) -> Iterator[Claim]:
     """Report pages on which the issue's contents show other papers, unless the paper's own record has these pages."""
     issue = case.facts.issue
-    if issue.collisions and not _placed(case, *_PLACE, "pages"):
-        titles = "；".join(f"《{title}》" for title in issue.collisions[:3])
+    own = {key(title) for record in case.records for title in (record.title, *record.titles)}
+    others = [title for title in issue.collisions if key(title) not in own]
+    if others and not _placed(case, *_PLACE, "pages"):
+        titles = "；".join(f"《{title}》" for title in others[:3])
         yield Open(Reason.PAGES_TAKEN, slots={**_slots(case), "titles": titles}, evidence=issue.evidence)
 
 
