@@ -175,11 +175,11 @@ def test_whatever_is_claimed_and_shown_a_match_is_made_or_none(a: str, b: str, c
 
 
 def test_a_hostile_length_stays_quick() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     claim = citation({**BASE["citation"], "title": "废水" * 200_000, "authors": [f"张{n}" for n in range(2_000)]})
     shown = record({**BASE["record"], "title": "废气" * 200_000, "authors": [f"李{n}" for n in range(2_000)]})
     assert matching.match(claim, lookup((shown,)), WEIGHTS).level in ("weak", "none")
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_unknown_keys_in_the_weights_stop_the_load() -> None:

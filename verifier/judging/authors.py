@@ -35,9 +35,10 @@ def claimed_names(citation: Citation) -> Names:
 
 def recorded_names(record: Record) -> Names:
     """Return the names that a record lists, an empty list where the page shows none."""
-    return _listed(tuple(author.name for author in record.authors or ()), False)
+    return _listed(tuple([author.name for author in record.authors or ()]), False)
 
 
+@lru_cache(maxsize=1 << 13)
 def _listed(names: tuple[str, ...], more: bool) -> Names:
     kept = tuple(name for name in names if not is_more(name))
     trimmed = tuple(_without_more(name) for name in kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from verifier.normalize import issues
 from verifier.normalize.text import fold
@@ -106,6 +107,7 @@ def _days(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
+@lru_cache(maxsize=1 << 10)
 def per_year(frequency: str | None) -> int | None:
     """Return how many issues a year a printed frequency (刊期) means, None if it is not understood.
 

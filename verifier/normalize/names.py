@@ -13,7 +13,7 @@ from typing import Literal
 
 from verifier.normalize.text import fold, has_han, simplified
 
-Reason = Literal["", "exact", "spacing", "width", "script", "romanised", "initials", "order"]
+Reason = Literal["", "exact", "spacing", "width", "script", "rare", "romanised", "initials", "order"]
 
 _COMPOUND = (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 "
@@ -33,6 +33,9 @@ _ACCENT = re.compile(r"[\u0300-\u036f]")
 _LONGEST = 80
 """A longer text is no person's name and only ever equals itself."""
 
+_RING = str.maketrans("○◯", "〇〇")
+_LOST = re.compile("[〓□■▯▢?\ufffd\ue000-\uf8ff]")
+"""Signs that stand where a database had no glyph for a rare character."""
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
 
 
@@ -66,7 +69,7 @@ def key(name: str) -> str:
     bare = clean(name)
     if not has_han(bare):
         bare = _ACCENT.sub("", unicodedata.normalize("NFD", bare))
-    return _SIGN.sub("", bare).casefold()
+    return _SIGN.sub("", bare).translate(_RING).casefold()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -89,10 +92,33 @@ def same(one: str, other: str) -> Reason:
         return ""
     han = has_han(left), has_han(right)
     if all(han):
-        return "script" if simplified(left) == simplified(right) else ""
+        return "script" if simplified(left) == simplified(right) else _rare(left, right)
     if any(han):
         return _romanised(left, other) if han[0] else _romanised(right, one)
     return _latin(one, other)
+
+
+def _rare(left: str, right: str) -> Reason:
+    """Tell whether two names differ only where one of them shows a sign for a character that its printer did not have.
+
+    Such a sign stands for one character outside GB 2312, and never for the surname's first.
+
+    >>> _rare("王□", "王喆"), _rare("王□", "王伟"), _rare("□伟", "喆伟"), _rare("王〓明", "王喆明"), _rare("王〓明", "李喆明")
+    ('rare', '', '', 'rare', '')
+    """
+    if len(left) != len(right) or left[0] != right[0]:
+        return ""
+    pairs = [(one, other) for one, other in zip(left, right, strict=True) if one != other]
+    lost = [other if _LOST.fullmatch(one) else one for one, other in pairs if bool(_LOST.fullmatch(one)) != bool(_LOST.fullmatch(other))]
+    return "rare" if len(lost) == len(pairs) == 1 and _is_rare(lost[0]) else ""
+
+
+def _is_rare(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return has_han(character)
+    return False
 
 
 # ---------------------------------------------------------------- Chinese against Latin
