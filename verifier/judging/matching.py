@@ -184,7 +184,8 @@ def decide(citation: Citation, found: tuple[Difference, ...], votes: Votes, weig
         return _same_place(title.kind, votes)
     if title.kind == "subtitle" and votes.author == 1 and votes.year == 1 and votes.journal == 1:
         return "strong" if title.harmless else "weak"
-    if title.kind in titles.NEAR and votes.author == 1 and (votes.journal == 1 or votes.year == 1):
+    silent = votes.journal >= 0 and votes.year >= 0 and not votes.common
+    if title.kind in titles.NEAR and votes.author == 1 and (votes.journal == 1 or votes.year == 1 or silent):
         return "weak"
     return "weak" if votes.doi == 1 else "none"
 
