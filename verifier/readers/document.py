@@ -7,103 +7,41 @@ what is no citation is returned as left out, what cannot be read is named with i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from verifier import readers
-from verifier.errors import BadValue, UnreadableFile
+from verifier.errors import UnreadableFile
 from verifier.formats import encoding, read_text
 from verifier.formats import sniff as sniff_format
 from verifier.formats.encoding import Decoded
 from verifier.formats.encoding import lines as cut_lines
-from verifier.formats.entry import Entry, Export, Line
-from verifier.model import Citation, Frozen, Origin
+from verifier.formats.entry import Export, Line
+from verifier.model import Origin
 from verifier.readers import (
     archive,
     composed,
-    furniture,
     hypertext,
     pdftext,
     plaintext,
     running,
     sniff,
-    sorting,
     table,
     word,
     workbook,
 )
 from verifier.readers.content import Content, Grid, Row
 from verifier.readers.package import Package
+from verifier.readers.pieces import Failed, HandIn, Piece, citation, in_context, of_person
 from verifier.readers.unreadable import unreadable
 
+__all__ = ["Failed", "HandIn", "Piece", "citation", "decode", "grids", "of_person", "read_document", "read_hand_in"]
 MAX_BYTES = 32 * 1024 * 1024
-_PERSON = re.compile(r"(?:^|[\s(（])(?:姓\s*名|申报人|申请人|申报人姓名)\s*[:：]\s*([\u3400-\u9fff·]{2,8}?)(?=[\s,，;；)）]|性别|单位|工作|职称|$)")
-
-
-class Piece(Frozen, frozen=True, kw_only=True):
-    """One citation's raw text and where it stood; or, with `note`, what was left out and why.
-
-    `entry` holds the fields where they came as fields; `person` whose list it stood in, where a document lists several people;
-    `section` the heading above it.
-    """
-
-    text: str
-    origin: Origin
-    entry: Entry | None = None
-    person: str | None = None
-    rank: str | None = None
-    section: str | None = None
-    note: str = ""
-
-
-class Failed(Frozen, frozen=True, kw_only=True):
-    """A document inside an archive that could not be read, and why; the others went on."""
-
-    file: str
-    zh: str
-    en: str
-
-
-class HandIn(Frozen, frozen=True, kw_only=True):
-    """What a document held: its citations, what was left out (headings, names, records without a title), what could not be opened.
-
-    `form` names the format (`RefWorks`, `Word`, `Excel`, `PDF`, `文本` …), `encoding` that of a text.
-    """
-
-    pieces: tuple[Piece, ...]
-    left_out: tuple[Piece, ...] = ()
-    failed: tuple[Failed, ...] = ()
-    form: str = ""
-    encoding: str | None = None
 
 
 def read_document(data: bytes, name: str) -> tuple[Piece, ...]:
     """Cut a hand-in into citations. Raises UnreadableFile saying what the file is and what to do instead."""
     return read_hand_in(data, name).pieces
-
-
-def citation(piece: Piece, id: str) -> Citation:  # noqa: A002 - the field is called id
-    """Return the citation of a piece: from its fields if it came as fields, else read from its text; sorted by kind."""
-    if piece.entry is not None:
-        return sorting.typed(composed.cite(piece.entry, id, piece.origin), piece.section)
-    return sorting.typed(readers.read(piece.text, id, piece.origin), piece.section)
-
-
-def of_person(found: HandIn, name: str) -> HandIn:
-    """Return what belongs to one person of a document that lists several; one that names nobody is all theirs. Raises BadValue."""
-    people = {piece.person for piece in found.pieces if piece.person}
-    if not people:
-        return found
-    if name not in people:
-        raise BadValue(
-            f"清单中有多位申报人（{'、'.join(sorted(people))}），没有“{name}”。请核对申报人姓名，或只交本人的清单。",
-            f"The list names several applicants ({', '.join(sorted(people))}), but not “{name}”. Check the name, or hand in one list each.",
-        )
-    mine = tuple(piece for piece in found.pieces if piece.person in (name, None))
-    others = tuple(msgspec.structs.replace(piece, note=f"申报人{piece.person}的成果") for piece in found.pieces if piece not in mine)
-    return msgspec.structs.replace(found, pieces=mine, left_out=(*found.left_out, *others))
 
 
 def read_hand_in(data: bytes, name: str) -> HandIn:
@@ -237,13 +175,13 @@ def _text(data: bytes, name: str) -> HandIn:
         return _parted(pieces, export.format, decoded.encoding)
     rows = cut_lines(decoded.text.lstrip("\ufeff"))
     pieces = [piece for content in plaintext.read(rows) for piece in _pieces(content, name)]
-    return _parted([*_in_context(pieces), *lost], "文本", decoded.encoding)
+    return _parted([*in_context(pieces), *lost], "文本", decoded.encoding)
 
 
 def _hand_in(contents: Iterable[Content], name: str, form: str, remark: str = "") -> HandIn:
     pieces = [piece for content in contents for piece in _pieces(content, name)]
     said = [Piece(text=name, origin=Origin(file=name), note=remark)] if remark else []
-    return _parted([*_in_context(pieces), *said], form, None)
+    return _parted([*in_context(pieces), *said], form, None)
 
 
 def _parted(pieces: Iterable[Piece], form: str, coding: str | None) -> HandIn:
@@ -296,19 +234,3 @@ def _tabled(grid: Grid, name: str) -> Iterator[Piece]:
         origin = Origin(file=name, sheet=grid.sheet, row=found.row + grid.first - 1)
         text = composed.text(found.entry) if found.entry else found.text
         yield Piece(text=text, origin=origin, entry=found.entry, person=found.person, rank=found.rank, note=found.note)
-
-
-def _in_context(pieces: Iterable[Piece]) -> list[Piece]:
-    """Say under which heading each piece stands and, where a document lists several people, in whose list; both count until the next."""
-    current: str | None = None
-    section: str | None = None
-    found: list[Piece] = []
-    for piece in pieces:
-        if piece.note and (named := _PERSON.search(piece.text)):
-            current = named[1]
-        if piece.note and furniture.is_heading(piece.text):
-            section = piece.text
-        found.append(msgspec.structs.replace(piece, person=piece.person or current, section=section))
-    if len({piece.person for piece in found if piece.person and not piece.note}) > 1:
-        return found
-    return [msgspec.structs.replace(piece, person=None) for piece in found]
