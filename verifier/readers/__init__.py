@@ -68,4 +68,5 @@ def long_way(draft: Draft) -> None:
         plain.read(draft, start, end)
     repairs.numbers(draft)
     repairs.container(draft)
+    repairs.month(draft)
     sanity.check(draft)

@@ -18,7 +18,7 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}$")
 _FAMILY = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?$")
 _EDITED = re.compile(r" ?\((?:eds?)\.?\)$", re.I)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-_BRACKETED = re.compile(r"\((?:1[89]|20)\d\d[a-z]?\)[.:]?\s+\S")
+_BRACKETED = re.compile(r"\((?:1[89]|20)\d\d[a-z]?\)[.:]?\s+[^\s\d]")
 _DATED = re.compile(r"\(?(?:1[89]|20)\d\d[a-z]?\)?\s*[.:)]")
 _EDITORS = re.compile(r"\(?eds?\.?\)?$", re.I)
 

@@ -6,17 +6,23 @@ behind them, and last by their order.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from verifier.readers.draft import Span
-from verifier.readers.tokens import ISSUE, ONLY_YEAR, PLAIN_YEAR, Token, scan
+from verifier.readers.tokens import ISSUE, MONTH_YEAR, ONLY_YEAR, PLAIN_YEAR, Token, scan
 
 _FIELDS = {
-    **dict.fromkeys(("issue", "issue2", "issue3", "issue4", "supplement", "supplement2"), "issue"),
-    **dict.fromkeys(("volume", "volume2", "volume3", "volume4", "volume5"), "volume"),
-    **dict.fromkeys(("pages", "pages2", "pages3", "pages4", "leaf", "leaf2"), "pages"),
+    **dict.fromkeys(("issue", "issue2", "issue3", "issue4", "issue6", "issue7", "supplement", "supplement2"), "issue"),
+    **dict.fromkeys(("volume", "volume2", "volume3", "volume4", "volume5", "volume6"), "volume"),
+    **dict.fromkeys(("pages", "pages2", "pages3", "pages4", "pages5", "leaf", "leaf2", "leaf3"), "pages"),
 }  # fmt: skip
 """What a labelled token says by itself."""
+
+_VOLUMES_END = re.compile(r"\s?(?::|\(\d|,\s?(?:pp?\.\s?|art\S* )?(?:no\.|\d+\s?[-(]))")
+"""What follows a volume rather than a year that is printed twice."""
+
+_SHAPED = re.compile(r"(\d{1,4})/(\d{1,4})$")
 
 class Imprint(NamedTuple):
     """Spans by field, where the imprint begins (the end of the stretch if there is none), and the field that was guessed."""
@@ -37,9 +43,12 @@ def read(text: str, start: int, end: int, *, journal: bool, year: Span | None = 
     spans: dict[str, Span] = {"year": year} if year else {}
     loose: list[Token] = []
     paged = False
-    for token in tokens:
+    twin = _twin(text, tokens, year)
+    for place, token in enumerate(tokens):
         if token.kind == "colon":
-            paged = True
+            paged = not _before_issue(text, tokens, place)
+        elif token is twin:
+            loose.append(token)
         else:
             paged = _place(text, token, spans, loose, paged, journal)
     guessed = _spread(text, tokens, loose, spans) if journal else _as_pages(loose, spans)
@@ -74,6 +83,34 @@ def _place(text: str, token: Token, spans: dict[str, Span], loose: list[Token], 
     return False
 
 
+def _twin(text: str, tokens: list[Token], year: Span | None) -> Token | None:
+    """Return the volume that is the year once more (`2016, 2016: 1-8`), as electronic journals count; None if there is none."""
+    shown = text[slice(*year)] if year else ""
+    for token in tokens:
+        number = text[slice(*token.inner)]
+        if len(number) != 4 or token.kind not in ("number", "year", "bracket"):
+            continue
+        if number == shown and _VOLUMES_END.match(text, token.end) and not (year and _is_chinese(text, tokens[0].start)):
+            return token
+        shown = shown or (number if PLAIN_YEAR.match(number) else "")
+    return None
+
+
+def _is_chinese(text: str, at: int) -> bool:
+    """Tell whether Chinese writing stands before a place: its journals print no such volume, but repeat the year."""
+    return text[:at].rstrip(" ,.:;)》”")[-1:] >= "\u3400"
+
+
+def _before_issue(text: str, tokens: list[Token], place: int) -> bool:
+    """Tell whether a colon parts volume and issue (`69:8 (2021), 5-36`): a year in brackets and the pages follow."""
+    around = tokens[place - 1 : place + 3] if place else []
+    if len(around) < 4 or place + 3 >= len(tokens):
+        return False
+    before, _, after, year = around
+    numbers = before.kind == after.kind == "number" and "-" not in text[slice(*after.inner)]
+    return numbers and year.kind == "bracket" and ONLY_YEAR.match(text[slice(*year.inner)]) is not None
+
+
 def _is_count(text: str, token: Token) -> bool:
     """Tell whether `76 页` behind a book's year counts its pages rather than naming one."""
     return text[token.start] != "第" and text[slice(*token.inner)].isdigit()
@@ -86,6 +123,10 @@ def _bracket(text: str, span: Span, spans: dict[str, Span], loose: list[Token], 
         spans.setdefault("year", (span[0] + year.start(1), span[0] + year.end(1)))
         if inner[year.end(1) : year.end(1) + 1] in ("-", "年", ".") and len(inner) > 6:
             spans.setdefault("date", span)
+        return
+    dated = MONTH_YEAR.match(inner)
+    if dated:
+        spans.setdefault("year", (span[0] + dated.start(1), span[0] + dated.end(1)))
         return
     lead = len(inner) - len(inner.lstrip())
     issue = ISSUE.match(inner.strip())
@@ -149,8 +190,12 @@ def _spread(text: str, tokens: list[Token], loose: list[Token], spans: dict[str,
 
 
 def _split_volume(text: str, spans: dict[str, Span]) -> None:
-    """Part the `26.2` of MLA into volume and issue."""
+    """Part the `26.2` of MLA, and a `69/8` that is no double volume, into volume and issue."""
     start, end = spans["volume"]
+    shaped = _SHAPED.match(text, start, end)
+    if shaped and "pages" in spans and not 0 < int(shaped[2]) - int(shaped[1]) < 3 and not _is_chinese(text, start):
+        spans["volume"], spans["issue"] = shaped.span(1), shaped.span(2)
+        return
     whole, stop, part = text[start:end].partition(".")
     if stop and whole.isdigit() and part.replace("-", "").isdigit():
         spans["volume"] = (start, start + len(whole))

@@ -32,7 +32,8 @@ def of_tail(text: str, parts: list[Span], tail: Imprint) -> str:
         return "J"
     if len(parts) > 1 and (press or publishing.is_press(last)) and not _JOURNAL.search(last):
         return "D" if _SCHOOL.search(last) and ":" not in last else "M"
-    return "J" if "pages" in spans or _JOURNAL.search(last) or (last.startswith("The ") and len(parts) > 1) else "M"
+    monthly = "date" in spans and spans["date"][1] - spans["date"][0] == 7 and not publishing.is_press(last)
+    return "J" if "pages" in spans or monthly or _JOURNAL.search(last) or (last.startswith("The ") and len(parts) > 1) else "M"
 
 
 def _is_daily(text: str, spans: dict[str, Span]) -> bool:

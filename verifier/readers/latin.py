@@ -100,6 +100,8 @@ def _person(word: str) -> bool:
     """Tell whether a piece is shaped like a person's name: a few words, the family name capitalised."""
     if _COMMON.match(word):
         return True
+    if ":" in word or "?" in word:
+        return False
     parts = word.replace(",", " ").split()
     if not 1 <= len(parts) <= 7 or not _FAMILY.match(parts[0]) or _INITIALS_ONLY.match(word):
         return False

@@ -7,9 +7,9 @@ import re
 from verifier.readers import hosts, imprint, kinds, latin, names, order, publishing
 from verifier.readers.draft import Draft, Span, trim
 
-_PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’"}
-_OPEN = re.compile(r"[《“〈\"]|(?<=[\s.])‘(?=\w)")
-_SINGLE = re.compile(r"’(?=\s*[,.;]|[,.]?\s*$)")
+_PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’", "'": "'"}
+_OPEN = re.compile(r"[《“〈\"]|(?<=[\s.])[‘'](?=\w)")
+_SINGLE = re.compile(r"[’'](?=\s*[,.;]|[,.]?\s*$|\s\(|(?<=[?!.,].)\s)")
 _YEAR_BEFORE = re.compile(r"(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?\s*\)?[\s,.:]*$")
 _DATED_TITLE = re.compile(r",\s?\(?(?P<year>(?:19|20)\d\d)\)?\s?[,:.]\s?(?P<title>[^,《》]{4,120})$")
 _CONTAINER = re.compile(r"《")
@@ -51,7 +51,7 @@ def _stops(text: str, close: int) -> bool:
 def closing(text: str, at: int, end: int) -> int:
     """Return where the quote that opens at `at` closes, counting quotes of its own kind inside it; -1 if nowhere."""
     opened, close = text[at], _PAIRS[text[at]]
-    if opened == "‘":
+    if opened in "‘'":
         found = _SINGLE.search(text, at, end)
         return found.start() if found else -1
     if opened == close:
@@ -79,7 +79,7 @@ def read(draft: Draft, start: int, end: int, at: int) -> None:
     container = _CONTAINER.search(text, close + 1, end)
     if container and closing(text, container.start(), end) > 0:
         _in_container(draft, close + 1, container.start(), end)
-    elif text[at] in "〈“\"‘" and not any("\u3400" <= sign <= "\u9fff" for sign in text[close:end]):
+    elif text[at] in "〈“\"‘'" and not any("\u3400" <= sign <= "\u9fff" for sign in text[close:end]):
         _latin_rest(draft, close + 1, end)
     else:
         _rest(draft, close + 1, end, book)

@@ -13,7 +13,7 @@ from verifier.readers import repairs
 from verifier.readers.draft import Span
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z]*(?:\.\d+)?"
+_NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z]*(?:\.\d+|_suppl\w{0,4})?"
 _RUN = rf"{_NUMBER}(?:\s?[-/+&]\s?{_NUMBER})*"
 _LIST = rf"{_RUN}(?:\s?[,、]\s?(?!{_YEAR}(?![\d-])){_RUN})*"
 _HAN_NUMBER = r"[一二三四五六七八九十〇]{1,4}"
@@ -24,22 +24,27 @@ _MONTHS = (
 _DIGITS = rf"""
     (?P<figure>\d{{1,5}})(?=\(|,\s?\d{{1,4}}\()
     |(?P<range>(?!{_YEAR}-(?:0\d|1[0-2])\b)\d{{1,5}}-\d{{1,5}})(?=\.?\s*$)
-    |(?P<date>{_YEAR}(?:(?:\s?-\s?[01]?\d\s?-\s?[0-3]?\d|\.[01]?\d\.[0-3]?\d|/[01]?\d/[0-3]?\d)(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?![\d.(])))
+    |(?P<date>{_YEAR}(?:(?:\s?-\s?[01]?\d\s?-\s?[0-3]?\d|\.[01]?\d\.[0-3]?\d|/[01]?\d/[0-3]?\d)(?!\d)|\s?年\s?[01]?\d\s?月(?:\s?[0-3]?\d\s?[日号])?|[-.](?:0\d|1[0-2])(?!\d|\s?\(|\.\d)))
     |(?P<year>{_YEAR})\s?年(?:版|度|卷)?
     |(?P<twice>(?P<once>{_YEAR})(?P=once))(?!\d)
     |(?P<blurred>{repairs.YEAR})(?![A-Za-z\d-])
     |(?P<issue>{_RUN}(?:、{_NUMBER})*)\s?期(?!刊)
     |(?P<volume>\d+)\s?卷
     |(?P<pages>{_LIST})\s?页
+    |(?P<count>\d{{1,4}}\s(?:p|pp|S|с)\.(?=\s*$))
     |(?P<day>\d{{1,2}}\s?(?:月(?:\s?\d{{1,2}}[日,]?)?|(?i:{_MONTHS})(?:\s?\d{{1,2}}(?!\d))?))
     |(?P<number>{_RUN})(?![A-Za-z\d])
 """
 """What begins with a digit."""
 
 _LETTERS = rf"""
-    (?i:vol(?:ume)?s?)\b\s?\.?\s?(?:(?P<volume2>{_RUN})|(?P<volume5>[IVXLC]{{1,7}})\b)
-    |(?i:nos?|issue|nr)\b\s?\.?\s?(?P<issue2>{_RUN})
-    |(?i:p(?:p|ages?|gs?)?)\b\s?\.?\s?(?P<pages2>{_LIST})
+    (?i:vol(?:ume)?s?|bd|jg|Т|т)\b\s?\.?\s?(?:(?P<volume2>{_RUN})|(?P<volume5>[IVXLC]{{1,7}})\b)
+    |(?:[Vv]\.\s?|V(?=\d))(?P<volume6>\d{{1,4}})(?![A-Za-z\d])
+    |(?i:nos?|issue|nr|heft|iss|н[°º])\b\s?\.?\s?(?P<issue2>{_RUN})
+    |(?:[NnH]\.\s?|N(?=\d{{1,3}}(?!-))|[Nn][°º]\s?)(?P<issue6>{_RUN})
+    |(?i:p(?:p|ages?|gs?)?|págs?|С)\b\s?\.?\s?(?P<pages2>{_LIST})
+    |S\.\s(?P<pages5>{_LIST})
+    |Sect(?:ion)?\.?\s?(?P<leaf3>[A-Z]\d{{0,2}}(?::\d{{1,3}})?)
     |(?P<supplement>(?i:suppl?(?:ement)?)\b\.?\s?\d{{0,2}}(?!\d))
     |(?P<undated>(?i:n\.d\.|no\sdate\b|n\.\spag\b))
     |(?P<month>(?i:{_MONTHS})(?:\s?\d{{1,2}}(?!\d))?|(?i:Spring|Summer|Autumn|Fall|Winter)\b)
@@ -69,6 +74,7 @@ _TOKEN = re.compile(
     |\(\s?(?!总)(?P<bracket>(?:[A-Z]?\d|[第增SZC]|(?i:suppl|nos?\.|n\.|pt\b|part\b|spec)|[一二三四五六七八九十]{{1,3}}(?=[)期月])|专刊|特刊|专辑|合刊|[上中下](?=[)旬半])|(?i:{_MONTHS}))[^()]{{0,30}}|(?<=\()[A-Z])\)
     |(?P<total>\(\s?总第?\s?\d+\s?期?\s?\)|\()
     |(?=[{_LABEL_SIGNS}])(?:{_LABELS})
+    |№\s?(?P<issue7>{_RUN})
     |(?P<other>\S)""",
     re.VERBOSE,
 )
@@ -76,7 +82,7 @@ _TOKEN = re.compile(
 
 _KINDS = {
     **dict.fromkeys(("han", "other"), "word"),
-    **dict.fromkeys(("gap", "filler", "total"), ""),
+    **dict.fromkeys(("gap", "filler", "total", "count"), ""),
     **dict.fromkeys(("number2", "figure", "range"), "number"),
     "blurred2": "blurred",
     "day": "month",
@@ -86,6 +92,9 @@ _KINDS = {
 
 YEAR_IN = re.compile(rf"(?<![\d.]){_YEAR}(?!\d)")
 """A year somewhere in a text."""
+
+MONTH_YEAR = re.compile(rf"(?:\d{{1,2}}\s)?(?:{_MONTHS}|Spring|Summer|Autumn|Fall|Winter)[\s,]*(?:\d{{1,2}},\s)?({_YEAR})$", re.I)
+"""A year behind its month or season: `March 2019`, `5 Mar. 2019`."""
 
 PLAIN_YEAR = re.compile(rf"c?({_YEAR})[a-z]?$")
 ONLY_YEAR = re.compile(
@@ -140,7 +149,7 @@ def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
             best, run = max(best, run, key=_weight), []
         else:
             run.append(Token(kind, found.start(), found.end(), inner))
-    if not best or (_weight(run) and _years(text, run)) or not _years(text, best) or not _stands_alone(text, best):
+    if not best or (_weight(run) and _years(text, run)) or not _years(text, best) or not _stands_alone(text, start, best):
         return run
     if journal and run and run[0].start - best[-1].end > 6:
         return run
@@ -152,9 +161,11 @@ def _years(text: str, run: list[Token]) -> bool:
     return any(token.kind in ("year", "date", "bracket") or PLAIN_YEAR.match(text, *token.inner) is not None for token in run)
 
 
-def _stands_alone(text: str, run: list[Token]) -> bool:
+def _stands_alone(text: str, start: int, run: list[Token]) -> bool:
     """Tell whether a run inside the stretch is the imprint although words follow it: set off by a stop, with more than numbers."""
     if all(token.kind in ("number", "colon", "month") for token in run) and len(run) < 2:
+        return False
+    if len(run) == 1 and run[0].kind == "number" and run[0].start - start < 2:
         return False
     before = text[max(0, run[0].start - 8) : run[0].start].rstrip()
     return run[0].kind == "colon" or before[-1:] in (",", ".", ":", "(", ")", "》", "”", ";")
