@@ -67,6 +67,25 @@ def combined(world: World, who: Who) -> Case:
     return clear(replace(one, issue=world.rng.choice((issue, issue.replace("/", "-"), str(first), str(first + 1)))), paper)
 
 
+def combined_codes(world: World, who: Who) -> Case:
+    """A combined issue that one database codes in a way of its own."""
+    case = combined(world, who)
+    assert case.paper
+    first, second = case.paper["issue"].split("/")
+    source = world.rng.choice(("vip", "wanfang"))
+    own = world.rng.choice((f"{first}-{second}", first, f"{first}/{second}", f"{first}-{second}期合刊"))
+    case.paper["in"] = {**case.paper["in"], source: {"issue": own}}
+    return case
+
+
+def month_known(world: World, who: Who) -> Case:
+    """Known by a month that lies wholly after the current title."""
+    who.obtained = f"{who.year}-11"
+    serial = world.pick(frequency="月刊")
+    paper = world.paper(serial, who.byline(world), who.year + 1, "1", published=f"{who.year + 1}-01")
+    return clear(said(world, paper), paper)
+
+
 def special_inside(world: World, who: Who) -> Case:
     """A special issue inside the numbering."""
     paper = _plain(world, who, kind="special", section="绿色制造专刊")
@@ -381,6 +400,8 @@ ALL: dict[str, Kind] = {
     **{f"only_{source}": single(source) for source in SOURCES},
     "supplement_twin": supplement_twin,
     "combined": combined,
+    "combined_codes": combined_codes,
+    "month_known": month_known,
     "special_inside": special_inside,
     "renamed_before": renamed_before,
     "renamed_after": renamed_after,

@@ -18,6 +18,7 @@ PLACES = [
 ]
 TAILS = ["学报", "技术", "工程", "科技", "通报", "研究", "导报", "学刊", "进展", "与装备"]
 FRAMES = ("基于{m}的{o}{a}", "{m}在{o}{a}中的应用", "{o}{a}方法探讨", "{o}{a}实践", "{o}{a}的{m}研究")
+WHERE = ("", "高寒地区", "沿海厂区", "老旧装置", "中小企业", "山区线路")
 REGIONS = ["11", "12", "13", "21", "22", "23", "31", "32", "33", "37", "41", "42", "44", "50", "61"]
 
 
@@ -63,8 +64,8 @@ def titles(rng: random.Random) -> Iterator[Topic]:
         assert isinstance(topics, list)
         for topic in topics:
             words = [[entry.split("|")[0] for entry in topic[part]] for part in ("objects", "aspects", "methods")]
-            for (thing, aspect, method), frame in product(product(*words), FRAMES):
-                title = frame.format(o=thing, a=aspect, m=method)
+            for (thing, aspect, method), frame, where in product(product(*words), FRAMES, WHERE):
+                title = frame.format(o=where + thing, a=aspect, m=method)
                 found.setdefault(title, Topic(title, rng.choice(topic["clc"]), str(book["specialty"])))
     order = list(found.values())
     rng.shuffle(order)

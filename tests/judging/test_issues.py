@@ -19,11 +19,13 @@ def examined(case: dict[str, Any]) -> IssueFinding:
         for fields in case.get("records", ())
     ]
     matches = tuple(Match(source=one.source, record=one, level="exact") for one in shown)
+    covered = case.get("coverage", ())
     lookups = tuple(
         Lookup(
             source=source,
             state=State.FOUND,
             issues=(IssueList(source=source, key="K", year=YEAR, issues=tuple(codes), evidence=(f"{source}-years",)),),
+            journals=(Journal(source=source, key="K", title="虚构导报", coverage=tuple(covered)),) if covered else (),  # type: ignore[arg-type]
         )
         for source, codes in case.get("lists", {}).items()
     )

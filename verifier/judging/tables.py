@@ -22,7 +22,8 @@ class Table(NamedTuple):
     """One source's list of one journal-year: its regular numbers, its Z marks, its supplements, and whether the year is over.
 
     `yearly` is the registered number of issues a year, None if unknown; `closed` only where nothing can be added any more; `past`
-    where the year was long over when the source was asked, though its list may end early for other reasons.
+    where the year was long over when the source was asked, though its list may end early for other reasons; `begun` where the
+    source holds something of the journal from before the year, so that its list does not just begin in the middle of it.
     """
 
     source: str
@@ -34,22 +35,26 @@ class Table(NamedTuple):
     closed: bool
     evidence: tuple[str, ...]
     past: bool = False
+    begun: bool = False
 
 
-def table(one: IssueList, count: int | None, closed: bool, past: bool = False) -> Table:
+def table(one: IssueList, count: int | None, closed: bool, past: bool = False, begun: bool = False) -> Table:
     """Read a list of issue codes."""
     marks = [issues.mark(code) for code in one.issues]
     numbers = frozenset(
         number for mark in marks if mark.kind_hint in ("regular", "combined", "part") for number in mark.numbers
     )
     zs = sum(mark.kind_hint == "z" for mark in marks)
-    return Table(one.source, one.year, one.issues, numbers, zs, count, closed or len(numbers) == count, one.evidence, past)
+    whole = len(numbers) == count
+    return Table(
+        one.source, one.year, one.issues, numbers, zs, count, closed or whole, one.evidence, past, begun or whole
+    )
 
 
 def tables(lookups: tuple[Lookup, ...], year: str, journal: Journal | None) -> tuple[Table, ...]:
     """Return the tables of a year from every source that showed one with any issue in it."""
     return tuple(
-        table(one, _count(lookup, journal), _closed(lookup, year), _past(lookup, year))
+        table(one, _count(lookup, journal), _closed(lookup, one), _past(lookup, year), _begun(lookup, one))
         for lookup in lookups
         for one in lookup.issues
         if one.year == year and one.issues
@@ -62,10 +67,22 @@ def _count(lookup: Lookup, journal: Journal | None) -> int | None:
     return next((count for count in map(dates.per_year, frequencies) if count), None)
 
 
-def _closed(lookup: Lookup, year: str) -> bool:
-    """Tell whether the source shows anything later than the year, so that the year's list is complete."""
-    later = [one.year for one in lookup.issues] + [one.coverage[1][:4] for one in lookup.journals if one.coverage]
-    return any(one > year for one in later if one.isdigit())
+def _closed(lookup: Lookup, listed: IssueList) -> bool:
+    """Tell whether the source shows anything of the journal later than the year, so that the year's list is complete."""
+    later = [one.year for one in lookup.issues if one.key == listed.key] + [last for _, last in _spans(lookup, listed)]
+    return any(one > listed.year for one in later if one.isdigit())
+
+
+def _begun(lookup: Lookup, listed: IssueList) -> bool:
+    """Tell whether the source shows anything of the journal earlier than the year."""
+    earlier = [one.year for one in lookup.issues if one.key == listed.key] + [first for first, _ in _spans(lookup, listed)]
+    return any(one < listed.year for one in earlier if one.isdigit())
+
+
+def _spans(lookup: Lookup, listed: IssueList) -> list[tuple[str, str]]:
+    """Return the years of coverage that the source's own pages of the journal state."""
+    pages = [one.coverage for one in lookup.journals if one.key == listed.key and one.coverage]
+    return [(first[:4], last[:4]) for first, last in pages]
 
 
 def _past(lookup: Lookup, year: str) -> bool:
@@ -119,7 +136,7 @@ def holds(found: Table, mark: issues.Mark) -> bool | None:
     last = max(found.numbers, default=0)
     if found.zs and gap(found) != "extra":
         return None if max(mark.numbers) <= max(last, found.yearly or 0) else _beyond(found, mark, last)
-    if any(inside):
+    if any(inside) or (found.numbers and not found.begun and max(mark.numbers) < min(found.numbers)):
         return None
     return False if max(mark.numbers) < last else _beyond(found, mark, last)
 
