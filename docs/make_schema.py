@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from verifier import model
+from verifier.judging.notice import NoticeFile
 
 FOLDER = Path(__file__).parent / "schema"
-TYPES = (model.Citation, model.Submission, model.Report, model.Decision, model.Event)
+TYPES = (model.Citation, model.Submission, model.Report, model.Decision, model.Event, NoticeFile)
 
 
 def schema(kind: type[msgspec.Struct]) -> str:

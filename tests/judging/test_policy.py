@@ -72,6 +72,7 @@ def test_the_clauses_are_quoted_from_the_notice_to_the_letter():
         ('effect = "不能作为申报材料"', 'effect = "不能作为评审依据"', "before_qualification"),
         ('effect = "不能作为评审依据"', 'effect = "不予认定为学术期刊研究成果"', "own_field"),
         ('version = "1"', 'version = "1"\nsha256 = "0"', "sha256"),
+        ('version = "1"', 'version = "1"\nfields = { version = "1" }', "fields"),
         ('check = "supplement"\nclause = "五.3"', 'check = "supplement"\nclause = "五.7"', "supplement"),
         ('other_series = "engineering"', 'other_series = "other"', "other_series"),
         ('clause = "四.2"\nspecialties = ["建材"', 'clause = "四.9"\nspecialties = ["建材"', "series.engineering"),

@@ -125,8 +125,8 @@ class Manual(Frozen, frozen=True, kw_only=True):
     says: Text
 
 
-class Notice(Frozen, frozen=True, kw_only=True):
-    """评审通知: one notice's rules, with the digest of the file that they came from and the field map they use.
+class NoticeFile(Frozen, frozen=True, kw_only=True):
+    """规则文件: every key that a notice's file may hold (`docs/schema/noticefile.json`).
 
     `certificate` is the clause that asks for the retrieval certificate and `order` the one that orders the volume, "" where the
     notice has none.
@@ -149,6 +149,11 @@ class Notice(Frozen, frozen=True, kw_only=True):
     manual: tuple[Manual, ...] = ()
     certificate: str = ""
     order: str = ""
+
+
+class Notice(NoticeFile, frozen=True, kw_only=True):
+    """评审通知: one notice's rules, with the digest of the file that they came from and the field map they use."""
+
     sha256: str = ""
     fields: FieldMap | None = None
 
@@ -178,10 +183,7 @@ def parse(text: bytes, name: str, reads: Mapping[str, frozenset[str]]) -> Notice
     `BadValue` names the file, the key and the reason.
     """
     table = _table(text, name)
-    for computed in ("sha256", "fields"):
-        if computed in table:
-            raise wrong(name, computed, "由程序填写，文件中不得有", "filled by the program, not by a file")
-    notice = _convert(table, Notice, name)
+    notice = _convert(table, NoticeFile, name)
     _check_clauses(notice, name)
     for place, (rule, given) in enumerate(zip(notice.rules, _rows(table), strict=True)):
         key = f"rules[{place}]"
@@ -193,7 +195,7 @@ def parse(text: bytes, name: str, reads: Mapping[str, frozenset[str]]) -> Notice
                     name, f"{key}.params.{param}", f"核对项 {rule.check} 不读此参数", f"not read by {rule.check}"
                 )
         _check_rule(notice, rule, f"{key} ({rule.check})", name)
-    return msgspec.structs.replace(notice, sha256=hashlib.sha256(text).hexdigest())
+    return Notice(**msgspec.structs.asdict(notice), sha256=hashlib.sha256(text).hexdigest())
 
 
 def parse_fields(text: bytes, name: str = "fields.toml") -> FieldMap:
@@ -232,7 +234,7 @@ def _convert(table: dict[str, Any], kind: type[Shape], name: str) -> Shape:
         raise wrong(name, path.strip("`").removeprefix("$.") or "文件", f"有误（{reason}）", reason) from error
 
 
-def _check_clauses(notice: Notice, name: str) -> None:
+def _check_clauses(notice: NoticeFile, name: str) -> None:
     """Refuse a clause that is cited and not there, a missing series, and clauses of a final notice that are no original."""
     cited = [("start", notice.start.clause)]
     cited += [(f"series.{series.name}", series.clause) for series in notice.series if series.cutoff]
@@ -252,7 +254,7 @@ def _check_clauses(notice: Notice, name: str) -> None:
         )
 
 
-def _check_rule(notice: Notice, rule: Rule, key: str, name: str) -> None:
+def _check_rule(notice: NoticeFile, rule: Rule, key: str, name: str) -> None:
     """Refuse a rule whose clause, quote or effect is not in the notice, or that bars by a clause nobody has seen."""
     if rule.since and rule.until and rule.since > rule.until:
         raise wrong(name, key, "since 晚于 until", "since lies after until")
