@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from verifier.judging import notice as notices
-from verifier.judging import sentences, span
+from verifier.judging import loading, sentences, span
 from verifier.judging.changes import Change, compare
 from verifier.judging.checks import BY_NAME, OVER_LISTS
 from verifier.judging.grounds import NAMED, Case, Claim, Open, Proven, Remark
@@ -30,12 +29,12 @@ _SLOT = re.compile(r"[{}]")
 
 def load(text: bytes, name: str, fields_map: bytes) -> Notice:
     """Read a notice and its field map strictly; `BadValue` names the file, the key and the reason."""
-    notice = notices.parse(text, name, _READS)
-    fields = notices.parse_fields(fields_map)
+    notice = loading.parse(text, name, _READS)
+    fields = loading.parse_fields(fields_map)
     for series in notice.series:
         for specialty in series.specialties:
             if specialty not in fields.specialties:
-                raise notices.wrong(
+                raise loading.wrong(
                     name, f"series.{series.name}", f"对照表没有专业“{specialty}”", "not on the field map"
                 )
     for place, rule in enumerate(notice.rules):
@@ -43,11 +42,11 @@ def load(text: bytes, name: str, fields_map: bytes) -> Notice:
         if rule.sure is Outcome.BAR and not any(
             reason.ceiling is Outcome.BAR for reason in (check.gives if check else ())
         ):
-            raise notices.wrong(
+            raise loading.wrong(
                 name, f"rules[{place}].sure", f"核对项 {rule.check} 最多为 REVIEW", "above the reason's ceiling"
             )
         if _SLOT.search(rule.remedy.replace("{clause}", "")):
-            raise notices.wrong(
+            raise loading.wrong(
                 name, f"rules[{place}].remedy", "只能用 {clause} 一个填空", "only {clause} may be filled in"
             )
     return msgspec.structs.replace(notice, fields=fields)
