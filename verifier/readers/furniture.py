@@ -15,6 +15,7 @@ _PERSON = (
     "|复核人|核对人|经办人|负责人|单位负责人|本人签字|本人签名|签字|签名|签章|盖章|公章|单位盖章|承诺人|本人承诺|承诺|注|备注|说明|附注|填表说明|填写说明|编号|共计|合计|总计|小计"
 )
 _LABELLED = re.compile(rf"[*＊※●·\s(（]*(?:{_PERSON})\s*(?:[(（][^()（）]{{0,20}}[)）])?\s*[)）]?\s*[:：]")
+_BESIDE = re.compile(r"\s*(?:【|\[)?\s*(?:摘\s*要|关\s*键\s*词|机\s*构|作者单位|基\s*金(?:项目)?|中图分类号|Abstract|Key\s?words)\s*(?:】|\])?\s*[:：]", re.I)
 _NAME_GAP = re.compile(r"\s*(?:姓\s*名|单\s*位|职\s*称|日\s*期|签\s*字|签\s*名|盖\s*章|电\s*话)\s*[:：]")
 _WORKS = (
     "参考文献|引用文献|代表作|代表作品|代表性成果|论\\s*文|论著|著作|专著|教材|译著|专利|发明专利|实用新型|软件著作权|软著|标准|课题|项目|科研项目|获奖|奖项|荣誉|成果|科研成果|研究成果|学术成果|业绩成果|业绩"
@@ -98,6 +99,15 @@ def is_heads(line: str) -> bool:
     """Tell whether every word of a line is a column head: 序号 论文题目 刊名 发表时间."""
     words = re.split(r"[\s|,，;；、/]+", line.strip(" |\t"))
     return len(words) > 1 and all(_HEADS.fullmatch(word) for word in words)
+
+
+def is_beside(line: str) -> bool:
+    """Tell whether a line gives what databases print below a reference: its abstract, keywords, units, funds. It may be long.
+
+    >>> is_beside("摘要：以某厂钢包为原型。"), is_beside("摘要写作的常见问题. 甲某. 某刊, 2019(3): 1-5.")
+    (True, False)
+    """
+    return _BESIDE.match(line) is not None
 
 
 def is_furniture(line: str, after_an_end: bool = True) -> bool:

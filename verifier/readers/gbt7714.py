@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosts, imprint, numbered, order, publishing, suffixes
+from verifier.readers import heads, hosted, hosts, imprint, numbered, order, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.marks import Mark, governing
 
 _THESIS = re.compile(r"(?:博士|硕士)?(?:研究生)?(?:学位)?论文$|(?:unpublished )?(?:doctoral|master['’]?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
 _MARK = re.compile(r"\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
+_HAN = re.compile(r"[\u3040-\u9fff]")
 _COMMA_DATE = re.compile(r"(?:19|20)\d\d,\s?[01]\d,\s?[0-3]\d(?!\d)")
 _KEPT = frozenset(("A", "Z"))
 """Kinds that are kept somewhere rather than published: archives, manuscripts."""
@@ -71,6 +72,9 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
         text = draft.text
     elif mark.kind == "S":
         start = _past_host(text, start, end)
+    if not journal and (host := hosts.opening(text, start, end)) and _is_latin_part(text, host, end, mark):
+        hosted.read(draft, host, end)
+        return
     read = imprint.read(text, start, end, journal=journal, year=draft.spans.get("year"))
     draft.take(read.spans, () if journal else ("volume", "issue"))
     if read.guessed:
@@ -87,6 +91,11 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
         hosts.take(draft, host or start, stop, dated=bool(read.spans))
     else:
         _published(draft, start, stop, mark)
+
+
+def _is_latin_part(text: str, start: int, end: int, mark: Mark) -> bool:
+    """Tell whether the host of a part is all Latin and carries no mark of its own."""
+    return mark.kind in "MCGA" and not _MARK.search(text, start, end) and not _HAN.search(text, start, end)
 
 
 def _past_authors(draft: Draft, start: int, stop: int) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosts, imprint, kinds, numbered, order, publishing, suffixes
+from verifier.readers import heads, hosted, hosts, imprint, kinds, numbered, order, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
 _HOST_SIGNS = ("//", "∥", "‖", "见", "载", "收", "In ", "In:")
-_HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,]\s)In\s?:?\s+(?=[A-Z])")
+_HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,?!]\s)In\s?:?\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
 _THESIS = re.compile(r"[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -69,6 +69,9 @@ def _hosted(draft: Draft, begin: int, host: re.Match[str], end: int) -> None:
     parts = publishing.without_notes(draft.text, publishing.segments(draft.text, begin, host.start()))
     if parts:
         draft.put("title", parts[0][0], parts[-1][1])
+    if not _HAN.search(draft.text, host.end(), end):
+        kinds.infer(draft, "C" if hosted.read(draft, host.end(), end) else "M")
+        return
     stop = _books_imprint(draft, host.end(), end)
     hosts.take(draft, host.end(), stop, dated=True)
     kinds.infer(draft, "C" if kinds.is_meeting(draft.text[host.end() : stop]) else "M")
@@ -169,9 +172,15 @@ def _periodical(draft: Draft, parts: list[Span], tail: imprint.Imprint, kind: st
 def _container_from(text: str, parts: list[Span]) -> int:
     """Return the first segment of a Latin container: the last one, with the abbreviated words before it (`Ann. Intern. Med`)."""
     cut = len(parts) - 1
-    while cut > 1 and len(words := text[slice(*parts[cut - 1])].split()) < 4 and all(word[0].isupper() for word in words):
+    while cut > 1 and _is_shortened(text[slice(*parts[cut - 1])].split()):
         cut -= 1
     return cut
+
+
+def _is_shortened(words: list[str]) -> bool:
+    """Tell whether a segment is the front of an abbreviated name: few words, or most with stops, all capitalised."""
+    stops = sum(word[-1] == "." for word in words)
+    return (len(words) < 4 or stops * 2 > len(words)) and all(word[0].isupper() for word in words)
 
 
 def _book(draft: Draft, parts: list[Span], kind: str, end: int) -> str:

@@ -8,7 +8,11 @@ from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.vocabulary import ABBREVIATIONS, PLACES
 
 _SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.(?!Net\b|NET\b|net\b)|;")
-_INITIALS = re.compile(r":\s[A-Z](?:\. ?[A-Z])?$")
+_SYSTEMS = re.compile(r"University of (?:California|Wisconsin|Texas|Illinois|Massachusetts|Colorado|Michigan|Minnesota|Nebraska|North Carolina|Tennessee|Missouri|Maryland|Hawaii)$")
+"""Universities whose campus is named behind a comma and is no place of publication."""
+
+_FAR_CITY = re.compile(r",\s(?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:am|an|der|upon|on|de|del|sur|[A-ZÀ-Þ][\w.'’-]+)){0,3}(?:, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?))?)\.?$")
+_HOUSE = re.compile(r"(?:Press|Publish(?:ers?|ing)(?: (?:Co|Company|House|Group))?|Verlag|Wiley|Springer(?: \w+)?|Elsevier|Routledge|Sage(?: Publications)?|SAGE|Norton|Palgrave(?: Macmillan)?|Macmillan|McGraw-Hill|Pearson|Birkhäuser|Kluwer|Blackwell|Books|IEEE|ACM|Association|Society|Sons|Inc|Ltd|Company|Publications|Apress|AIP|AAAI|Bank|Academic|Nature|Polity|Penguin|Gallimard|Suhrkamp|Brill|De Gruyter|Reidel|Dover|USENIX|SIAM|SPIE)\.?$")
 _EDITION = re.compile(
     r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?"
     r"|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
@@ -62,7 +66,10 @@ def _abbreviates(text: str, start: int, stop: int) -> bool:
         return False
     if stop - start < 2 or text[max(start, stop - 6) : stop].rsplit(" ", 1)[-1].lstrip("(") in ABBREVIATIONS:
         return True
-    return _INITIALS.search(text, max(start, stop - 7), stop) is not None
+    if not text[stop - 1].isupper() or text[stop - 2].isalnum():
+        return False
+    before = text[max(start, stop - 3) : stop - 1]
+    return stop - 1 == start or before[-1:] in (":", ".") or before in (": ", ". ")
 
 
 def without_notes(text: str, parts: list[Span]) -> list[Span]:
@@ -80,13 +87,22 @@ def publisher(draft: Draft, start: int, end: int) -> None:
     text = draft.text
     start, end = trim(text, start, end, " ,.;:/()")
     cut = text.rfind(":", start, end)
+    if cut > start and _reversed(text[start:cut].strip(), text[cut + 1 : end].strip()):
+        _put(draft, "publisher", start, cut)
+        _put(draft, "place", cut + 1, end)
+        return
     if cut > start:
         _put(draft, "place", start, cut)
         _put(draft, "publisher", cut + 1, end)
         return
     shown = text[start:end]
     head, comma, tail = shown.partition(",")
-    if shown in PLACES or (_CITY.match(shown) and not is_press(shown)):
+    if comma and _SYSTEMS.match(head):
+        _put(draft, "publisher", start, end)
+    elif comma and shown not in PLACES and (far := _far_place(text, start, end)):
+        _put(draft, "publisher", start, far[0])
+        _put(draft, "place", *far)
+    elif shown in PLACES or (_CITY.match(shown) and not is_press(shown)):
         _put(draft, "place", start, end)
     elif comma and head.strip() in PLACES:
         _put(draft, "place", start, start + len(head))
@@ -96,6 +112,31 @@ def publisher(draft: Draft, start: int, end: int) -> None:
         _put(draft, "place", start + len(head) + 1, end)
     else:
         _put(draft, "publisher", start, end)
+
+
+def _reversed(head: str, tail: str) -> bool:
+    """Tell whether `Press: Place` stands the wrong way round, as ACS prints it."""
+    if head in PLACES or _CITY.match(head):
+        return False
+    return is_place(tail) or (is_house(head) and not is_press(tail) and _ROMAN_PLACE.match(tail) is not None)
+
+
+def _far_place(text: str, start: int, end: int) -> Span | None:
+    """Return the place behind a Latin publisher (`CRC Press, Boca Raton, FL`); None where it may be part of its name."""
+    found = _FAR_CITY.search(text, start, end)
+    if found is None or found.start() <= start or text[start] >= "\u3400":
+        return None
+    head, place = text[start : found.start()], found["place"]
+    if is_place(place):
+        return found.span("place")
+    if not is_press(head) or is_press(place) or place.rstrip(".") in ("Inc", "Ltd", "LLC", "Co", "GmbH"):
+        return None
+    return found.span("place")
+
+
+def is_house(text: str) -> bool:
+    """Tell whether a Latin phrase is a publishing house by its last word."""
+    return len(text) < 60 and text[:1].isupper() and _HOUSE.search(text) is not None
 
 
 def _put(draft: Draft, field: str, start: int, end: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import hosts, imprint, kinds, latin, names, order, publishing
+from verifier.readers import hosted, imprint, kinds, latin, names, order, publishing
 from verifier.readers.draft import Draft, Span, trim
 
 _PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’", "'": "'"}
@@ -15,10 +15,11 @@ _DATED_TITLE = re.compile(r",\s?\(?(?P<year>(?:19|20)\d\d)\)?\s?[,:.]\s?(?P<titl
 _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
 _THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)(?:博士|硕士)?(?:研究生)?学?位?论文")
-_IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-Z])")
+_IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
 _DISSERTATION = re.compile(
     r"\s*[,.(]?\s*(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|master['’]?s?|M\.?A\.?) (?:dissertation|thesis|diss\.)\s*[,.)]?", re.I
 )
+_EDITED = re.compile(r",\s(?:edited by|eds?\. by|ed\.)\s")
 _PHRASE = re.compile(r"[,.;()]\s*")
 _CAMPUS = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
 _TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
@@ -202,10 +203,8 @@ def _latin_rest(draft: Draft, start: int, end: int) -> None:
     """Read what follows a Latin title: the journal up to the imprint."""
     text = draft.text
     host = _IN.match(text, start, end)
-    if host:
-        stop = _imprint(draft, host.end(), end, journal=False)
-        hosts.take(draft, host.end(), stop, dated=True)
-        kinds.infer(draft, "C" if kinds.is_meeting(text[start:stop]) else "M")
+    if host or _EDITED.search(text, start, end):
+        kinds.infer(draft, "C" if hosted.read(draft, host.end() if host else start, end) else "M")
         return
     thesis = _DISSERTATION.match(text, start, end)
     if thesis:

@@ -54,15 +54,16 @@ def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
     """Return the lines with furniture made empty, and the furniture."""
     kept: list[str] = []
     left: list[listing.Piece] = []
-    before, blank = "", True
+    before, blank, beside = "", True, False
     for place, row in enumerate(rows, 1):
         text = row.text.translate(_BREAKS).replace("\n", " ").strip()
         if not text:
             kept.append("")
-            blank = True
+            blank, beside = True, False
             continue
+        beside = furniture.is_beside(text) or (beside and not row.numbered and _NUMBER.match(text) is None)
         ended = not before or blank or _ENDS.search(before) is not None
-        if furniture.is_furniture(text, ended) or (row.aside and not furniture.looks_like_reference(text)):
+        if beside or furniture.is_furniture(text, ended) or (row.aside and not furniture.looks_like_reference(text)):
             left.append(listing.Piece(text, place))
             kept.append("")
         else:

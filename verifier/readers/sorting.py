@@ -65,11 +65,20 @@ def kind(citation: Citation, section: str | None = None) -> Kind:
     inferred = any(doubt.field == "type" and doubt.kind == "inferred" for doubt in citation.doubts)
     mark = (citation.type or "").partition("/")[0]
     if mark and not inferred:
-        return _MARKS.get(mark, "other")
+        return of_mark(mark)
     guessed = any(doubt.field in ("title", "container", "issue") and doubt.kind in ("suspect", "inferred") for doubt in citation.doubts)
     in_a_journal = not guessed and citation.container and (citation.issue or citation.volume or citation.pages)
     by_words = _by_number(citation.raw) or (None if in_a_journal else _by_words(citation.raw) or _under(section))
     return by_words or _MARKS.get(mark, "other")
+
+
+def of_mark(mark: str) -> Kind:
+    """Return the kind that a type mark names.
+
+    >>> of_mark("J/OL"), of_mark("Z")
+    ('paper', 'other')
+    """
+    return _MARKS.get(mark.partition("/")[0], "other")
 
 
 def _by_number(text: str) -> Kind | None:
