@@ -84,3 +84,10 @@ def test_a_reference_broken_before_a_heading_word_stays_whole() -> None:
 
 def test_references_before_the_first_number_stay() -> None:
     assert len(texts(f"{REFERENCES[1]}\n\n[1] {REFERENCES[0]}\n[2] {REFERENCES[1]}")) == 3
+
+
+def test_what_a_database_prints_below_a_reference_is_not_glued_to_it() -> None:
+    abstract = "摘要：" + "以某厂钢包为原型建立物理模型，考察了2018年以来的数据。" * 30
+    text = f"[1] {REFERENCES[0]}\n机构：某某厂；\n{abstract}\n结果在第5期已有报道。\n[2] {REFERENCES[1]}\n关键词：斗链；磨损\n"
+    assert texts(text) == [f"[1] {REFERENCES[0]}", f"[2] {REFERENCES[1]}"]
+    assert len(read_hand_in(text.encode(), "list.txt").left_out) == 4

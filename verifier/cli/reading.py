@@ -47,7 +47,7 @@ def _say_left_out(found: HandIn, name: str) -> None:
 
 def _say_kinds(found: HandIn, name: str) -> None:
     """Say how many items of each kind a mixed list holds, and which kinds are not looked up."""
-    kinds = Counter(sorting.kind(citation(piece, ""), piece.section) for piece in found.pieces)
+    kinds = Counter(_kind(piece) for piece in found.pieces)
     if not set(kinds) - sorting.SEARCHED - {"other"}:
         return
     told = [say(f"{sorting.NAMES[kind][0]} {count}", f"{count} {sorting.NAMES[kind][1]}") for kind, count in kinds.most_common()]
@@ -59,6 +59,13 @@ def _say_kinds(found: HandIn, name: str) -> None:
         ),
         err=True,
     )
+
+
+def _kind(piece: Piece) -> sorting.Kind:
+    """Return the kind of a piece; a record's own type is enough, so that a big table is not composed twice."""
+    if piece.entry and piece.entry.type:
+        return sorting.of_mark(piece.entry.type)
+    return sorting.kind(citation(piece, ""), piece.section)
 
 
 def place(origin: Origin) -> str:

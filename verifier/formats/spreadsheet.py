@@ -130,11 +130,7 @@ def heads(cells: Sequence[str]) -> dict[int, str]:
 def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
     """Return the entry of one row, given field -> the cells of its columns; `row` counts from 1."""
 
-    clean = {key: _first(found) for key, found in cells.items()}
-
-    def one(key: str) -> str:
-        return clean.get(key, "")
-
+    one = _Clean((key, _first(found)) for key, found in cells.items()).__getitem__
     dated = _ISSUE_DATE.fullmatch(one("date")) is not None  # 2018年第6期 in a column of dates is an issue
     imprint = (_imprint([one("date")]) if dated else {}) | _imprint(cells.get("imprint", ()), pages_alone=dated)
     date = "" if dated or one("date").strip("年") == (one("year") or one("date")[:4]) else day(one("date"))
@@ -161,6 +157,13 @@ def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
         "url": one("url"),
     }
     return build.entry(NAME, row, raw)
+
+
+class _Clean(dict[str, str]):
+    """The first filled cell of every field; a field without one is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
 
 
 def _first(cells: Sequence[str]) -> str:
