@@ -570,7 +570,7 @@ class SourceResult(Frozen, frozen=True, kw_only=True):
 
 
 class ItemReport(Frozen, frozen=True, kw_only=True):
-    """One item of a report."""
+    """One item of a report; `citation` and `claimed` are what was handed in, so that the report can be made again."""
 
     id: str
     citation: Citation
@@ -587,6 +587,7 @@ class ItemReport(Frozen, frozen=True, kw_only=True):
     foreign: bool = False
     author_rank: int | None = None
     certificate: LiteratureCertificate | None = None
+    claimed: Claimed | None = None
 
 
 class AcrossFinding(Frozen, frozen=True, kw_only=True):

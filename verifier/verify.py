@@ -167,6 +167,7 @@ def judge_item(
         foreign=facts.foreign,
         author_rank=matching.rank(submission.applicant, record, citation),
         certificate=item.claimed.certificate if item.claimed else None,
+        claimed=item.claimed,
     )
 
 
