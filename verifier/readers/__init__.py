@@ -21,6 +21,7 @@ from verifier.readers import (
     repairs,
     sanity,
     tagged,
+    theses,
 )
 from verifier.readers.draft import Draft
 from verifier.readers.fold import fold
@@ -56,6 +57,8 @@ def long_way(draft: Draft) -> None:
         found = ()
     if found:
         gbt7714.read(draft, start, end, found)
+    elif degree := theses.find(draft.text, start, end):
+        theses.read(draft, start, end, degree)
     elif tag := tagged.match(draft.text, start, end):
         tagged.read(draft, tag)
     elif labelled.is_one(draft.text, start, end):

@@ -12,7 +12,15 @@ from verifier.readers import heads, imprint, kinds, latin, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
 _COMMA = re.compile(r",\s*")
+_INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}(?:(?:de|van|von|der|la|du) )*[A-ZÀ-Þ]")
+_BARE = re.compile(r"[A-ZÀ-Þ]{1,3}(?: [A-ZÀ-Þ]){0,2} [A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]$")
+_STILL_NAMES = re.compile(r"et\.? al|(?:[A-ZÀ-Þ]\.[ -]?){1,4}[^.]{2,40}\.\s")
+_STATE = re.compile(r"(?:[A-Z]{2}|[A-Z]\.[A-Z]\.?|USA|Mass\.?):")
 _LAW = re.compile(r"(?P<volume>\d{1,4}) (?P<container>[A-Z][A-Za-z.&' ]{3,60}?) (?P<pages>\d{1,5}) \((?P<year>(?:19|20)\d\d)\)\.?$")
+_NOTE_IMPRINT = re.compile(
+    r"\s?\((?P<press>[^()]{3,100}?),\s(?P<year>(?:1[5-9]|20)\d\d)\)[,.:]?\s?(?:pp?\.?\s?)?(?P<pages>\d{1,5}(?:\s?-\s?\d{1,5})?)?\s?\.?$"
+)
+_TITLE = re.compile(r"(?:^|\s)[a-z][\w’'-]{4,}|:")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|la|du)){1,3}$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}$")
 _FAMILY = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?$")
@@ -33,6 +41,8 @@ def is_one(text: str, start: int, end: int) -> bool:
     count = _names(text, parts) if len(parts) >= 3 else 0
     if not count or _DATED.match(text, *parts[count]):
         return False
+    if _INITIALS_FIRST.match(text, *parts[0]) and _TITLE.search(text, *parts[count]) and not _STILL_NAMES.match(text, *parts[count]):
+        return True
     return heads.names_end(text, start, end) < parts[count - 1][1]
 
 
@@ -41,13 +51,19 @@ def read(draft: Draft, start: int, end: int) -> None:
     text = draft.text
     parts = _parts(text, start, end)
     count = _names(text, parts)
-    found = latin.read(text, parts[0][0], parts[count - 1][1])
-    if not _EDITORS.match(text, *parts[count - 1]) and not text[parts[count - 1][0] : parts[count - 1][1]].endswith(")"):
-        draft.names, draft.et_al = list(found.spans), found.et_al
+    _write_names(draft, parts[:count])
     if _YEAR.match(text, *parts[count]):
         draft.put("year", *parts[count])
         count += 1
     begin = parts[count][0]
+    note = _NOTE_IMPRINT.search(text, begin, end)
+    if note and _is_imprint(note["press"]):
+        draft.put("title", *suffixes.strip(draft, *publishing.without_edition(text, begin, note.start())))
+        draft.put("year", *note.span("year"))
+        draft.take({"pages": note.span("pages")} if note["pages"] else {})
+        publishing.publisher(draft, *note.span("press"))
+        kinds.infer(draft, "M")
+        return
     law = _LAW.search(text, begin, end)
     if law:
         draft.put("title", begin, law.start())
@@ -55,6 +71,25 @@ def read(draft: Draft, start: int, end: int) -> None:
         kinds.infer(draft, "J")
         return
     _source(draft, begin, end)
+
+
+def past_names(draft: Draft, start: int, end: int) -> int:
+    """Write the names before a title that only a comma parts from them; returns where it begins, 0 if it is not so."""
+    text = draft.text
+    parts = _parts(text, start, end)
+    count = _names(text, [*parts, (end, end)]) if len(parts) > 1 else 0
+    if not count or count >= len(parts) or not _INITIALS_FIRST.match(text, *parts[0]):
+        return 0
+    _write_names(draft, parts[:count])
+    return parts[count][0]
+
+
+def _write_names(draft: Draft, parts: list[Span]) -> None:
+    """Write the authors of the leading parts, unless they are editors."""
+    text = draft.text
+    found = latin.read(text, parts[0][0], parts[-1][1])
+    if not _EDITORS.match(text, *parts[-1]) and not text[slice(*parts[-1])].endswith(")"):
+        draft.names, draft.et_al = list(found.spans), found.et_al
 
 
 def _source(draft: Draft, begin: int, end: int) -> None:
@@ -69,18 +104,40 @@ def _source(draft: Draft, begin: int, end: int) -> None:
         draft.put("title", begin, tail.start)
         draft.doubt("container", "unread", text[begin:end], "未能区分题名与出处")
         return
-    if publishing.is_place(text[slice(*cuts[-1])]) and len(cuts) > 2:
-        draft.put("place", *cuts.pop())
-    if len(cuts) > 2:
+    cuts = _with_place(draft, cuts)
+    if len(cuts) > 2 and not publishing.is_house(text[slice(*cuts[-1])]):
         draft.doubt("title", "suspect", text[cuts[0][0] : cuts[-1][1]], "题名与出处之间以逗号分隔，分界不确定")
     draft.put("title", *suffixes.strip(draft, cuts[0][0], cuts[-2][1]))
-    if {"volume", "issue", "pages"} & tail.spans.keys() or (not publishing.is_press(text[slice(*cuts[-1])]) and "date" in tail.spans):
+    housed = "place" in draft.spans or publishing.is_house(text[slice(*cuts[-1])]) or publishing.is_imprint(text[slice(*cuts[-1])])
+    housed = housed or (":" in text[slice(*cuts[-1])] and publishing.is_press(text[slice(*cuts[-1])]))
+    if housed and not {"volume", "issue"} & tail.spans.keys():
+        publishing.publisher(draft, *cuts[-1])
+        kinds.infer(draft, "M")
+    elif {"volume", "issue", "pages"} & tail.spans.keys() or (not publishing.is_press(text[slice(*cuts[-1])]) and "date" in tail.spans):
         draft.put("container", *cuts[-1])
         kinds.infer(draft, "J")
     else:
         publishing.publisher(draft, *cuts[-1])
         kinds.infer(draft, "M")
     draft.take(tail.spans)
+
+
+def _with_place(draft: Draft, cuts: list[Span]) -> list[Span]:
+    """Take the place behind a publisher (`Press, London`, `Press, Boca Raton, FL`) from the end of the parts."""
+    text = draft.text
+    if len(cuts) > 2 and _STATE.match(text, *cuts[-1]):
+        cuts[-2:] = [(cuts[-2][0], cuts[-1][1])]
+        return cuts
+    for size in (2, 1):
+        if len(cuts) > size + 1 and publishing.is_place(text[cuts[-size][0] : cuts[-1][1]]):
+            draft.put("place", cuts[-size][0], cuts[-1][1])
+            return cuts[:-size]
+    return cuts
+
+
+def _is_imprint(press: str) -> bool:
+    """Tell whether a bracket of a note holds `Place: Press` or a publisher rather than a volume."""
+    return publishing.is_press(press) or ":" in press or publishing.is_house(press)
 
 
 def _parts(text: str, start: int, end: int) -> list[Span]:
@@ -102,11 +159,22 @@ def _names(text: str, parts: list[Span]) -> int:
         bare = _EDITED.sub("", re.sub(r"^(?:and|&) ", "", part))
         pair = re.split(r" (?:and|&) ", bare)
         family = place + 1 < len(parts) and _INITIALS.match(text, *parts[place + 1]) and _FAMILY.match(bare)
-        named = all(_NAME.match(one) for one in pair) and any(latin.is_given(one) or re.search(r"\b[A-Z]\.", one) for one in pair)
+        named = all(_NAME.match(one) for one in pair) and any(latin.is_given(one) or re.search(r"\b[A-Z]\.", one) or _BARE.match(one) for one in pair)
+        named = named or (count > 0 and _closes(text, parts, place))
         if not (named or family or _INITIALS.match(bare) or _EDITORS.match(bare) or _full(text, parts, place)):
             break
         count = place + 1
     return count if 0 < count <= len(parts) - 2 else 0
+
+
+def _closes(text: str, parts: list[Span], place: int) -> bool:
+    """Tell whether a part stands among full names that `and Given Family` closes later on."""
+    for start, end in parts[place : place + 10]:
+        if not _NAME.match(_EDITED.sub("", re.sub(r"^(?:and|&) ", "", text[start:end]))):
+            return False
+        if text.startswith(("and ", "& "), start):
+            return True
+    return False
 
 
 def _full(text: str, parts: list[Span], place: int) -> bool:

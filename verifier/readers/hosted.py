@@ -32,7 +32,7 @@ _VOLUME = re.compile(r"[,.:]?\s\(?[Vv]ol(?:ume|\.)?\s?(?P<volume>\d{1,4}|[IVXL]{
 _NOTE = re.compile(
     r",?\s?[(]?\b(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ew)\s(?:ed(?:ition|n)?\b\.?|edition)[)]?"
 )
-_HELD = re.compile(rf",\s(?P<place>{publishing.CITY}|[A-Z][\w-]+)$")
+_HELD = re.compile(r",\s(?P<place>[A-ZÀ-Þ][\w'-]+(?: (?:am|de|[A-ZÀ-Þ][\w'-]+)){0,2}(?:, [A-Z][\w. ]{1,20})?)$")
 _MEETING = re.compile(r"\b(?:Proc(?:eedings|\.)?|Conf(?:erence|\.)?|Symp(?:osium|\.)?|Workshops?|Congress|Meeting|Advances|Trans(?:actions|\.))(?=[\s,.]|$)")
 _SERIES = re.compile(r"\s\([^()]*\bNo\.\s?[^()]{1,20}\)$")
 
@@ -69,6 +69,8 @@ def _are_editors(text: str, start: int, end: int, *, plainly: bool = False) -> b
     names = [text[a:b] for a, b in found.spans]
     if not found.sure or any(_LONG_STOP.search(name) for name in names):
         return False
+    if plainly and len(names) == 1 and latin.names_body(names[0]):
+        return len(publishing.segments(text, end, len(text))) > 2
     return not plainly or all(_INITIAL.search(name) or name.isupper() for name in names)
 
 
@@ -95,8 +97,10 @@ def _parted(text: str, start: int, stop: int, cut: int, meeting: bool) -> tuple[
     parts = publishing.without_notes(text, publishing.segments(text, start, stop))
     if len(parts) > 1 and _is_publisher(text, parts, meeting):
         return (parts[0][0], parts[-2][1]), parts[-1]
-    if parts and (comma := _press_comma(text, *parts[-1])):
+    if parts and (comma := press_comma(text, *parts[-1])):
         return (parts[0][0], comma), (comma + 1, parts[-1][1])
+    if parts and not cut and publishing.is_imprint(text[slice(*parts[-1])]):
+        return (start, start), parts[-1]
     return (start, cut or stop), None
 
 
@@ -116,7 +120,7 @@ def _is_publisher(text: str, parts: list[Span], meeting: bool) -> bool:
     return not abbreviated and not (meeting and before.endswith(("Proc", "Symp", "Conf", "Int", "Trans")))
 
 
-def _press_comma(text: str, start: int, end: int) -> int:
+def press_comma(text: str, start: int, end: int) -> int:
     """Return the comma before a publisher that follows a title in the same sentence (MLA), 0 if there is none."""
     comma = text.rfind(", ", start, end)
     while comma > start:

@@ -51,7 +51,7 @@ def _ending(text: str, start: int, end: int) -> tuple[int, bool]:
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     """Cut at semicolons where there are any (then commas belong to names), else at commas and `and`."""
     whole = text[start:end]
-    if _names_body(whole):
+    if names_body(whole):
         shape = _SEMICOLONS if ";" in whole else _BODIES
     else:
         shape = _SEMICOLONS if ";" in whole else _PARTS
@@ -89,7 +89,7 @@ def _has_initials(word: str) -> bool:
 def _inverted(text: str, spans: list[Span]) -> bool:
     """Tell whether the first two pieces are one person (`Savage, James D.`), the others standing the right way round."""
     first, second = text[slice(*spans[0])], text[slice(*spans[1])]
-    if "," in first or (" " in first and not _PARTICLE.match(first)) or _has_initials(first) or _names_body(first) or _names_body(second):
+    if "," in first or (" " in first and not _PARTICLE.match(first)) or _has_initials(first) or names_body(first) or names_body(second):
         return False
     if not _GIVEN_NAMES.match(second):
         return False
@@ -115,7 +115,7 @@ def is_given(word: str) -> bool:
     return word.strip().split(" ")[0] in GIVEN_NAMES
 
 
-def _names_body(words: str) -> bool:
+def names_body(words: str) -> bool:
     """Tell whether one of the usual words of organisations is among some words."""
     return not BODY_WORDS.isdisjoint(words.replace(",", " ").replace(".", " ").replace("&", " ").casefold().split())
 
@@ -127,8 +127,8 @@ def _is_body(word: str) -> bool:
     parts = word.split()
     if _INITIALS_ONLY.match(word):
         return False
-    if any(len(part.strip(".")) < 2 and part != "&" for part in parts) and not _names_body(word):
+    if any(len(part.strip(".")) < 2 and part != "&" for part in parts) and not names_body(word):
         return False
-    if _names_body(word):
+    if names_body(word):
         return True
     return len(word) > 2 and len(parts) <= 3 and all(p[0].isupper() or p.lower() in SMALL_WORDS for p in parts)

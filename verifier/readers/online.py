@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from verifier.readers import kinds, marks
 from verifier.readers.draft import Draft
 
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
@@ -24,15 +25,18 @@ _PRINTABLE = re.compile(r"[!-~]+")
 _CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
 _BRACKET = re.compile(r"\[\s?(?:[12]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[Oo]nline|在线)")
 
+_DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d?-\d\d?|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4} [A-Z][a-z]{2,8}\.? \d{1,2}"
 _ACCESSED = re.compile(
-    r"\[\s?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\s?\]|"
+    rf"\[\s?(?:(?:cited|accessed|retrieved|consulté le|cit\.)\s)?(?:{_DAY})\s?\]|"
     r"\[\s?((?:19|20)\d\d[a-z]?[-./]\d{1,2}[-./]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s?\]"
-    r"|\b(?:accessed|retrieved|cited)\s*:?\s*(?:on\s*)?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
+    rf"|[(]?\b(?:date |last )?(?:accessed|retrieved|cited|viewed|visited|дата обращения)\s*:?\s*(?:on\s*)?(?:{_DAY}|\d{{1,2}}\.\d\d\.\d{{4}})(?:, from)?[)]?"
     r"|(?:见于|检索于|访问日期|引用日期|访问时间)\s*:?\s*(?:\d{1,2}月 ?\d{1,2},? ?\d{4}|\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)",
     re.I,
 )
 _GUESSED = re.compile(r"(?<=[.\]\s])\[\s?(?:19|20)\d\d\s?\](?=\s*[.\[]|\s*$)")
-_FREE = re.compile(r"\[(?:online|在线)\]|\bavailable:|载于:", re.I)
+_FREE = re.compile(r"\[(?:online|internet|electronic resource|электронный ресурс|在线)\]|\bavailable:|载于:|\bURL:\s*(?=$)", re.I)
+_DATA = re.compile(r"\s?\[(?P<form>[Dd]ata ?[Ss]et|[Cc]omputer [Ss]oftware|[Ss]oftware)\]")
+_ARXIV = re.compile(r"(?P<server>\b[Aa]r[Xx]iv (?:e-?prints?|preprints?)(?: server)?,?\s)?\b[Aa]r[Xx]iv\s?:\s?(?P<number>(?:\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}))(?:\s?\[[a-z.A-Z-]{2,18}\])?")
 _ISSN = re.compile(r"\bISSN\s?[:.]?\s?(\d{4}-?\d{3}[\dXx])(?![\d-])")
 _CN = re.compile(r"\bCN\s?[:.]?\s?(\d\d-\d{4}(?:/[A-Z]{1,2}\d{0,2})?)(?![\d-])")
 
@@ -63,13 +67,39 @@ def take(draft: Draft, start: int, end: int) -> int:
     if "CSTR" in text:
         for found in _CSTR.finditer(draft.text, start, end):
             draft.blank(*found.span())
+    if "rXiv" in text or "rxiv" in text:
+        _preprint(draft, start, end)
+    if "et]" in text or "oftware]" in text:
+        _form(draft, start, end)
     if "SSN" in text or "CN" in text:
         _codes(draft, start, end)
     return start + len(draft.text[start:end].rstrip(" "))
 
 
+def _preprint(draft: Draft, start: int, end: int) -> None:
+    """Take the number of an arXiv preprint, whose digits are neither year nor pages."""
+    found = _ARXIV.search(draft.text, start, end)
+    if found:
+        draft.put("number", *found.span("number"))
+        if found["server"]:
+            draft.put("container", found.start(), found.end("number"))
+        draft.blank(*found.span())
+        if not marks.find(draft.text, start, end):
+            kinds.infer(draft, "PP")
+
+
+def _form(draft: Draft, start: int, end: int) -> None:
+    """Take the form that APA prints behind the title of data and software."""
+    found = _DATA.search(draft.text, start, end)
+    if found:
+        draft.blank(*found.span())
+        kinds.infer(draft, "DS" if "et" in found["form"] else "CP")
+
+
 def _is_online(text: str) -> bool:
     """Tell whether any sign of an on-line part stands in a text; most references hold none."""
+    if "rXiv" in text or "ata set]" in text or "oftware]" in text or "nternet]" in text or "обращения" in text or "ataset]" in text:
+        return True
     if "//" in text or "10." in text or "SSN" in text or "CN" in text or "DOI" in text or "CSTR" in text or "www." in text:
         return True
     if "[" in text and _BRACKET.search(text):

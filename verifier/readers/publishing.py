@@ -19,6 +19,7 @@ _EDITION = re.compile(
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
     re.I,
 )
+_COMMA_EDITION = re.compile(r",\s(?:\d{1,2}(?:st|nd|rd|th)|rev(?:ised|\.)?|second|third|fourth|fifth|new) ed(?:ition|n)?\b\.?$", re.I)
 _TRANSLATOR = re.compile(
     r"[\u3400-\u9fff·,、;\s等\[\]A-Za-z.-]{2,60}(?:译|译注|注释|校注|导读|校)\s*$"
     r"|.{2,80}\btran(?:s|slator)?s?\.?\s*$|.{2,80}\beds?\.?\s*$"
@@ -69,12 +70,19 @@ def _abbreviates(text: str, start: int, stop: int) -> bool:
     if not text[stop - 1].isupper() or text[stop - 2].isalnum():
         return False
     before = text[max(start, stop - 3) : stop - 1]
-    return stop - 1 == start or before[-1:] in (":", ".") or before in (": ", ". ")
+    return not before.strip() or before[-1:] in (":", ".") or before in (": ", ". ")
 
 
 def without_notes(text: str, parts: list[Span]) -> list[Span]:
     """Leave out editions and translators, which are no publishers and no containers."""
     return [part for part in parts if not is_note(text, part)]
+
+
+def without_edition(text: str, start: int, end: int) -> Span:
+    """Leave an edition behind a comma out of a title (`Title, 2nd ed`)."""
+    start, end = trim(text, start, end)
+    found = _COMMA_EDITION.search(text, start, end)
+    return start, found.start() if found else end
 
 
 def is_note(text: str, part: Span) -> bool:

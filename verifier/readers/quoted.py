@@ -16,9 +16,6 @@ _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
 _THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)(?:博士|硕士)?(?:研究生)?学?位?论文")
 _IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
-_DISSERTATION = re.compile(
-    r"\s*[,.(]?\s*(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|master['’]?s?|M\.?A\.?) (?:dissertation|thesis|diss\.)\s*[,.)]?", re.I
-)
 _EDITED = re.compile(r",\s(?:edited by|eds?\. by|ed\.)\s")
 _PHRASE = re.compile(r"[,.;()]\s*")
 _CAMPUS = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
@@ -75,7 +72,7 @@ def read(draft: Draft, start: int, end: int, at: int) -> None:
     text = draft.text
     close = closing(text, at, end)
     draft.put("title", at + 1, close)
-    _before(draft, start, at)
+    before(draft, start, at)
     book = text[at] == "《"
     container = _CONTAINER.search(text, close + 1, end)
     if container and closing(text, container.start(), end) > 0:
@@ -86,7 +83,7 @@ def read(draft: Draft, start: int, end: int, at: int) -> None:
         _rest(draft, close + 1, end, book)
 
 
-def _before(draft: Draft, start: int, at: int) -> None:
+def before(draft: Draft, start: int, at: int) -> None:
     """Read authors and year before the title."""
     text = draft.text
     year = _YEAR_BEFORE.search(text, start, at)
@@ -206,18 +203,18 @@ def _latin_rest(draft: Draft, start: int, end: int) -> None:
     if host or _EDITED.search(text, start, end):
         kinds.infer(draft, "C" if hosted.read(draft, host.end() if host else start, end) else "M")
         return
-    thesis = _DISSERTATION.match(text, start, end)
-    if thesis:
-        stop = _imprint(draft, thesis.end(), end, journal=False)
-        publishing.publisher(draft, thesis.end(), stop)
-        kinds.infer(draft, "D")
-        return
     tail = imprint.read(text, start, end, journal=True, year=draft.spans.get("year"))
     stop = tail.start
     parts = [] if {"volume", "issue"} & tail.spans.keys() else publishing.without_notes(text, publishing.segments(text, start, stop))
     if parts and ":" in text[slice(*parts[-1])] and publishing.is_press(text[slice(*parts[-1])]):
         _imprint(draft, start, end, journal=False)
         publishing.publisher(draft, *parts[-1])
+        kinds.infer(draft, "M")
+        return
+    if not {"volume", "issue"} & tail.spans.keys() and (comma := hosted.press_comma(text, start, stop)):
+        _imprint(draft, start, end, journal=False)
+        draft.put("container", start, comma)
+        publishing.publisher(draft, comma + 1, stop)
         kinds.infer(draft, "M")
         return
     stop = _imprint(draft, start, end, journal=True)

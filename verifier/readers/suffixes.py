@@ -15,14 +15,23 @@ _VOLUME = re.compile(
 )
 _NUMBER = re.compile(r"\s*:\s*(?P<volume>\d{1,3})\s*$")
 _NOTE = re.compile(
-    r"\(\s?(?:第?\s?[\d一二三四五六七八九十]{1,2}\s?版|\d{1,2}(?:st|nd|rd|th) ed(?:ition)?\.?|修订版|[^()]{1,30}译"
-    r"|版\s?[\d.]{1,8}|version [\d.]{1,8}|pp?\.\s?(?P<pages>[\d-]+))\s?\)\s*$",
+    r"\(\s?(?:第?\s?[\d一二三四五六七八九十]{1,2}\s?版|(?:\d{1,2}(?:st|nd|rd|th)|rev(?:ised|\.)?|second|third|fourth|fifth|new|\d{1,2}\.?)"
+    r" (?:ed(?:ition|n)?|aufl)\b\.?(?:, vols?\.? (?P<set>\d{1,3}))?|vols?\.? (?P<part>\d{1,3})(?:, \d{1,2}(?:st|nd|rd|th) ed\.?)?|修订版|[^()]{1,30}译"
+    r"|版\s?[\d.]{1,8}|version [\d.]{1,8}|pp?\.\s?(?P<pages>[\d-]+)"
+    r"|(?:[A-Z][\w-]+ ){0,4}(?:no\.|number|report|working paper)\s?(?P<number>(?=[^()\s]*\d)[\w./-]{1,24}))\s?\)\s*$",
     re.I,
 )
 _EDITION = re.compile(r"\s*,\s*(?:\d{1,2}(?:st|nd|rd|th) edn?\b\.?|\d{1,2}e éd\.?|第?\s?[\d一二三四五六七八九十]{1,2}\s?版)\s*$", re.I)
 _FORM = re.compile(r"\s*\[\s?(?:数据集|data ?set|computer software|软件|地图|map)\s?\]\s*$", re.I)
 _CODE = re.compile(r":\s*(?P<number>\d{6,12}|(?=[^:]*\d)[\dA-Z][\w./-]{11,40})\s*$")
 _LABEL = re.compile(r"(?:卷|vol(?:ume)?\.?|part)\s?\.?\s?(?=\d)", re.I)
+
+
+def _take_note(draft: Draft, found: re.Match[str]) -> None:
+    """Write what a bracket behind a title says: volume, pages, the number of a report."""
+    for group, field in (("pages", "pages"), ("set", "volume"), ("part", "volume"), ("number", "number")):
+        if group in found.re.groupindex and found[group]:
+            draft.put(field, *found.span(group))
 
 
 def original(text: str, start: int, end: int) -> Span:
@@ -50,8 +59,7 @@ def strip(draft: Draft, start: int, end: int, *, numbered: bool = False) -> Span
             continue
         found = shape.search(text, max(start, end - 60), end)
         if found and found.start() > start:
-            if shape is _NOTE and found["pages"]:
-                draft.put("pages", *found.span("pages"))
+            _take_note(draft, found)
             end = found.start()
     start, end = trim(text, start, _translation(text, start, end))
     code = _CODE.search(text, max(start, end - 50), end) if text[end - 1 : end].isascii() else None

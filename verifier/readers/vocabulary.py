@@ -12,11 +12,23 @@ _LATIN_PLACES = """
 London, Oxford, Cambridge, Paris, Berlin, Amsterdam, Chicago, Boston, Washington, Tokyo, Beijing, Shanghai, Princeton, Heidelberg, Zürich,
 Philadelphia, Dordrecht, Basel, Vienna, Geneva, Sydney, Melbourne, Toronto, Singapore, Hoboken, Abingdon, Berkeley, Ithaca, Stanford, Dublin,
 Edinburgh, Madrid, Rome, Milan, Munich, Moscow, Seoul, Delhi, New York, Hong Kong, New Haven, San Francisco, Los Angeles, Thousand Oaks,
-Englewood Cliffs, Upper Saddle River, New Delhi, San Diego
+Englewood Cliffs, Upper Saddle River, New Delhi, San Diego, Houston, Boca Raton, Frankfurt, Frankfurt am Main, Frankfurt a. M., Cham, Wiesbaden,
+Leiden, Stuttgart, Hamburg, Leipzig, Lyon, Brussels, Bruxelles, Copenhagen, Stockholm, Uppsala, Oslo, Helsinki, Warsaw, Prague, Budapest, Athens,
+Istanbul, Kyoto, Osaka, Nagoya, Taipei, Bangkok, Mumbai, Bangalore, Kolkata, Canberra, Brisbane, Perth, Adelaide, Auckland, Wellington, Montreal,
+Montréal, Vancouver, Ottawa, Quebec, Québec, Mexico City, México, Buenos Aires, São Paulo, Barcelona, Lisbon, Lisboa, Milano, Roma, Torino, Bologna,
+Firenze, Padova, Köln, Cologne, Bonn, Göttingen, Tübingen, Mainz, Weinheim, Jena, Dresden, Darmstadt, München, Wien, Genève, Lausanne, Bern, Graz,
+Delft, Rotterdam, Utrecht, The Hague, Nijmegen, Groningen, Leuven, Gent, Glasgow, Manchester, Bristol, Leeds, Birmingham, Cardiff, Harmondsworth,
+Aldershot, Farnham, Cheltenham, Northampton, Baltimore, Pittsburgh, Cleveland, Detroit, Minneapolis, Milwaukee, St. Louis, Dallas, Austin, Denver,
+Seattle, Portland, Honolulu, Miami, Atlanta, New Brunswick, Bloomington, Urbana, Ann Arbor, Durham, Chapel Hill, Notre Dame, Tucson, Santa Barbara,
+Palo Alto, Menlo Park, Mahwah, Hillsdale, Belmont, Lanham, Westport, Malden, Armonk, Piscataway, Warrendale, Reston, Gaithersburg, Bethesda,
+Arlington, Halifax, Москва, М, Санкт-Петербург, СПб, Ленинград, Л, Киев, Минск, Новосибирск, Екатеринбург, Казань, Харьков
 """
 PLACES = frozenset(_CHINESE_PLACES.split()) | frozenset(place.strip() for place in _LATIN_PLACES.split(",")) | {
     "Washington, D.C.",
     "Washington, DC",
+    "Washington D.C",
+    "Washington DC",
+    "New York, NY",
     "Cambridge, MA",
     "Cambridge, Mass.",
     "Cambridge, Eng.",
@@ -45,7 +57,7 @@ _SMALL = "of for and the in on & de la und du des from an by at"
 SMALL_WORDS = frozenset(_SMALL.split())
 """Words inside an organisation's name that are not capitalised."""
 
-_STOPPED = "p pp St Univ Vol No Dept Dr Jr Co Inc Ltd vs Ed Eng Mass Proc Int Conf U U.S U.K U.N E.U D.C N.Y Ph.D e.g i.e"
+_STOPPED = "p pp Rev St Univ Vol No Dept Dr Jr Co Inc Ltd vs Ed Eng Mass Proc Int Conf U U.S U.K U.N E.U D.C N.Y Ph.D e.g i.e"
 ABBREVIATIONS = frozenset(_STOPPED.split())
 """What a full stop can follow without ending a segment."""
 
