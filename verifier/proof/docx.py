@@ -1,4 +1,8 @@
-"""DOCX for offices that edit: real styles, repeated heading rows, rows that do not split, page fields; the same bytes again."""
+"""DOCX for offices that edit: real styles, tables whose heading rows repeat and whose rows do not split, page fields.
+
+Tables are written as XML of our own (`verifier.proof.docxtable`), for python-docx adds a row in the time of fifty; the same sheet
+gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from verifier.proof import code, glyphs
+from verifier.proof import balance, code, glyphs
+from verifier.proof.docxtable import Cell, table
 from verifier.proof.sheet import Block, Extract, Fields, Prose, Sheet, Signatures, Table
 
 if TYPE_CHECKING:
@@ -20,8 +25,30 @@ HEADINGS = ("黑体", "Arial")
 WIDTH = 261.0
 """Millimetres between the margins of a landscape page."""
 ANNEX_WIDTH = 168.0
-ROOM = 46.0
 FIXED = (1980, 1, 1, 0, 0, 0)
+STYLES: dict[str, tuple[float, tuple[str, str], float, float]] = {
+    "Normal": (9.0, BODY, 0, 3),
+    "Title": (18.0, HEADINGS, 0, 3),
+    "Subtitle": (9.5, BODY, 0, 6),
+    "Heading 1": (11.0, HEADINGS, 8, 3),
+    "Heading 2": (10.0, HEADINGS, 6, 3),
+    "Cell": (8.0, BODY, 0, 0),
+    "Cell Heading": (8.0, HEADINGS, 0, 0),
+    "Small Cell": (6.5, BODY, 0, 0),
+    "Small Heading": (6.5, HEADINGS, 0, 0),
+    "Note": (7.5, BODY, 2, 3),
+    "Piece": (7.0, BODY, 0, 0),
+    "Piece Heading": (7.0, HEADINGS, 0, 0),
+}
+"""Style -> size in points, (Chinese, Latin) face, space before and after; those that the template lacks are added."""
+
+ANCHOR = (
+    '<wp:anchor {names} distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" '
+    'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH>'
+    '<wp:positionV relativeFrom="margin"><wp:posOffset>{down}</wp:posOffset></wp:positionV>'
+    '<wp:extent cx="{side}" cy="{side}"/><wp:wrapNone/></wp:anchor>'
+)
 
 
 def render(sheet: Sheet) -> bytes:
@@ -38,7 +65,7 @@ def render(sheet: Sheet) -> bytes:
         _block(document, block)
     note = glyphs.note(shown, missing)
     if note:
-        document.add_paragraph(note)
+        document.add_paragraph(note, style="Note")
     _annex(document, shown)
     _properties(document, shown)
     out = BytesIO()
@@ -54,25 +81,35 @@ def fixed(package: bytes) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, FIXED), old.read(name), zipfile.ZIP_DEFLATED)
+            member = zipfile.ZipInfo(name, FIXED)
+            member.create_system = 3
+            new.writestr(member, old.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _styles(document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    sizes = {"Normal": 9.0, "Title": 18.0, "Subtitle": 9.5, "Heading 1": 11.0, "Heading 2": 10.0}
-    for style, size in sizes.items():
-        one: Any = document.styles[style]
+    known = {style.name for style in document.styles}
+    for name, (size, faces, before, after) in STYLES.items():
+        if name not in known:
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        one: Any = document.styles[name]
         one.font.size, one.font.bold, one.font.italic = Pt(size), False, False
         one.font.color.rgb = RGBColor(0, 0, 0)
-        _face(one.element.get_or_add_rPr(), BODY if style in ("Normal", "Subtitle") else HEADINGS)
-        one.paragraph_format.space_before = Pt(6 if style.startswith("Heading") else 0)
-        one.paragraph_format.space_after = Pt(3)
+        _face(one.element.get_or_add_rPr(), faces)
+        one.paragraph_format.space_before, one.paragraph_format.space_after = Pt(before), Pt(after)
+        one.paragraph_format.line_spacing = 1.0
+        for border in one.element.findall(f".//{qn('w:pBdr')}"):
+            border.getparent().remove(border)
+        if name.startswith("Heading"):
+            one.paragraph_format.keep_with_next = True
 
 
 def _face(properties: Any, faces: tuple[str, str]) -> None:
-    """Set the Chinese and the Latin face of a run or style, and drop the theme's, which would win over them."""
+    """Set the Chinese and the Latin face of a style, and drop the theme's, which would win over them."""
     from docx.oxml.ns import qn
 
     fonts = properties.get_or_add_rFonts()
@@ -92,12 +129,13 @@ def _page(section: Section, sheet: Sheet, *, flipped: bool) -> None:
     section.top_margin, section.bottom_margin = Mm(17), Mm(16)
     section.left_margin, section.right_margin = Mm(18 if flipped else 24), Mm(18)
     section.header_distance = section.footer_distance = Mm(8)
-    head = section.header.paragraphs[0]
-    head.text = "　".join(sheet.marks)
+    if not flipped:
+        return  # the later section goes on with the header and footer of the first
+    section.header.paragraphs[0].text = "　".join(sheet.marks)
     foot = section.footer.paragraphs[0]
     foot.text = f"{sheet.foot}　"
     _page_of(foot, sheet.pages)
-    foot.add_run("　" + "　".join(sheet.marks))
+    foot.add_run("　" + "　".join(part for part in (*sheet.marks, sheet.seam) if part))
 
 
 def _page_of(paragraph: Paragraph, pattern: str) -> None:
@@ -123,14 +161,26 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
 
 def _title(document: Document, sheet: Sheet) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm
 
     for text, style in ((sheet.title, "Title"), (sheet.subtitle, "Subtitle")):
-        document.add_paragraph(text, style=style).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if text:
+            document.add_paragraph(text, style=style).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if sheet.code:
-        line = document.add_paragraph()
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        line.add_run().add_picture(BytesIO(code.png(sheet.code)), width=Mm(16))
+        _corner(document.paragraphs[0], code.png(sheet.code))
+
+
+def _corner(paragraph: Paragraph, png: bytes) -> None:
+    """Hang a picture in the upper right corner of the page, in front of nothing and moving no text."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+    from docx.shared import Mm
+
+    picture = paragraph.add_run().add_picture(BytesIO(png), width=Mm(17))
+    inline: Any = picture._inline
+    anchor = parse_xml(ANCHOR.format(names=nsdecls("wp", "a", "pic", "r"), side=Mm(17), down=Mm(-9)))
+    for tag in ("wp:docPr", "wp:cNvGraphicFramePr", "a:graphic"):
+        anchor.append(inline.find(qn(tag)))
+    inline.getparent().replace(inline, anchor)
 
 
 def _block(document: Document, block: Block) -> None:
@@ -145,16 +195,16 @@ def _block(document: Document, block: Block) -> None:
 
 
 def _fields(document: Document, block: Fields) -> None:
-    grid = _grid(document, [38, 92.5, 52, 78.5])
-    free = 0
+    rows: list[list[Cell]] = [[]]
     for label, value in block.pairs:
         wide = label in block.wide
-        if free != 2 or wide:
-            row, free = grid.add_row().cells, 0
-        row[free].text, row[free + 1].text = label, value
+        if len(rows[-1]) == 4 or (wide and rows[-1]):
+            rows.append([])
+        rows[-1] += [Cell(label, "Cell Heading", shaded=True), Cell(value, "Cell", span=3 if wide else 1)]
         if wide:
-            row[1].merge(row[3])
-        free = 4 if wide else free + 2
+            rows.append([])
+    filled = [row + [Cell("", "Cell", span=2)] if len(row) == 2 and row[1].span == 1 else row for row in rows if row]
+    _put(document, table([38, 92.5, 52, 78.5], filled))
     document.add_paragraph()
 
 
@@ -164,15 +214,15 @@ def _table(document: Document, block: Table) -> None:
         return
     document.add_paragraph(block.caption, style="Heading 1")
     whole = sum(column.width for column in block.columns)
-    grid = _grid(document, [WIDTH * column.width / whole for column in block.columns])
-    _row(grid, tuple(column.title for column in block.columns), heading=True)
-    for row in block.rows:
-        _row(grid, row)
-    if not block.rows:
-        cells = grid.add_row().cells
-        cells[0].merge(cells[-1]).text = block.empty
-    if block.note:
-        document.add_paragraph(block.note)
+    style, heading = ("Small Cell", "Small Heading") if block.small else ("Cell", "Cell Heading")
+    head = [Cell(column.title, heading, shaded=True, centred=True) for column in block.columns]
+    rows = [
+        [Cell(cell, style, centred=column.align == "center") for cell, column in zip(row, block.columns, strict=True)]
+        for row in block.rows
+    ]
+    rows = rows or [[Cell(block.empty, style, span=len(block.columns), centred=True)]]
+    _put(document, table([WIDTH * column.width / whole for column in block.columns], [head, *rows], headings=1))
+    document.add_paragraph(block.note, style="Note")
 
 
 def _prose(document: Document, block: Prose) -> None:
@@ -183,65 +233,45 @@ def _prose(document: Document, block: Prose) -> None:
 
 
 def _signatures(document: Document, block: Signatures) -> None:
-    from docx.shared import Mm
-
-    document.add_paragraph()
     whole = sum(width for _, width in block.places)
-    grid = _grid(document, [WIDTH * width / whole for _, width in block.places])
-    _row(grid, tuple(label for label, _ in block.places), heading=True)
-    _row(grid, ("",) * len(block.places))
-    grid.rows[1].height = Mm(ROOM)
-    if block.note:
-        document.add_paragraph(block.note)
+    head = [Cell(label, "Cell Heading", shaded=True, centred=True) for label, _ in block.places]
+    room = [Cell("", "Cell") for _ in block.places]
+    widths = [WIDTH * width / whole for _, width in block.places]
+    _put(document, table(widths, [head, room], heights={1: block.room}, together=True))
+    document.add_paragraph(block.note, style="Note")
 
 
 def _annex(document: Document, sheet: Sheet) -> None:
     from docx.enum.section import WD_SECTION
 
-    for place, extract in enumerate(sheet.annex):
-        if not place:
-            _page(document.add_section(WD_SECTION.NEW_PAGE), sheet, flipped=False)
-        _extract(document, extract, new_page=place > 0)
+    if not sheet.annex:
+        return
+    _page(document.add_section(WD_SECTION.NEW_PAGE), sheet, flipped=False)
+    document.add_paragraph(sheet.annex_note, style="Note")
+    for extract in sheet.annex:
+        _extract(document, extract)
 
 
-def _extract(document: Document, extract: Extract, *, new_page: bool) -> None:
-    document.add_paragraph(extract.heading, style="Heading 1").paragraph_format.page_break_before = new_page
-    if extract.note:
-        document.add_paragraph(extract.note)
-    for heading, pairs in (("", extract.facts), (extract.fields_heading, extract.fields)):
-        if heading:
-            document.add_paragraph(heading, style="Heading 2")
-        if pairs:
-            grid = _grid(document, [30, ANNEX_WIDTH - 30])
-            for pair in pairs:
-                _row(grid, pair)
-    document.add_paragraph(extract.text_heading, style="Heading 2")
-    document.add_paragraph(extract.text)
+def _extract(document: Document, extract: Extract) -> None:
+    """Lay out one piece of evidence as one table that stays together: heading, facts, fields, and the page's text in columns."""
+    parts = balance.parts(extract.text)
+    heading = f"{extract.heading}　{extract.note}" if extract.note else extract.heading
+    rows = [[Cell(heading, "Heading 2", span=6, shaded=True)]]
+    rows += [[Cell(label, "Piece Heading", shaded=True), Cell(value, "Piece", span=5)] for label, value in extract.facts]
+    if extract.fields:
+        rows.append([Cell(extract.fields_heading, "Piece Heading", span=6)])
+        rows += [[Cell(label, "Piece Heading", shaded=True), Cell(value, "Piece", span=5)] for label, value in extract.fields]
+    rows.append([Cell(extract.text_heading, "Piece Heading", span=6)])
+    rows.append([Cell(part, "Piece", span=6 // len(parts)) for part in parts])
+    _put(document, table([28.0] * 6, rows, together=True))
+    document.add_paragraph(style="Piece")
 
 
-def _grid(document: Document, widths: list[float]) -> Any:
-    from docx.shared import Mm
+def _put(document: Document, xml: str) -> None:
+    from docx.oxml import parse_xml
 
-    grid = document.add_table(rows=0, cols=len(widths), style="Table Grid")
-    grid.autofit = False
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Mm(width)
-    return grid
-
-
-def _row(grid: Any, texts: tuple[str, ...], *, heading: bool = False) -> None:
-    """Add a row that does not split over pages; a heading row is repeated on each."""
-    from docx.oxml import OxmlElement
-
-    row = grid.add_row()
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if heading:
-        properties.append(OxmlElement("w:tblHeader"))
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.text = text
-        if heading:
-            _face(cell.paragraphs[0].runs[0]._r.get_or_add_rPr(), HEADINGS)
+    body: Any = document.element.body
+    body.insert(len(body) - 1, parse_xml(xml))  # the last element holds the section's own properties
 
 
 def _properties(document: Document, sheet: Sheet) -> None:

@@ -6,13 +6,13 @@ Pure data: which pages follow which, what is there and what is missing, by claus
 from __future__ import annotations
 
 from verifier.model import Frozen, ItemReport, Report
-from verifier.proof import attachments, certificate, rows, wording
+from verifier.proof import attachments, certificate, rows
 from verifier.proof import number as numbers
 from verifier.proof.annex import AnnexPage
 from verifier.proof.brought import KINDS, Brought, Kind, in_order
 from verifier.proof.certificate import Noted
 from verifier.proof.sheet import Column, Sheet, columns
-from verifier.proof.words import DATABASES, REGISTRY, SOURCES, Text, name, pick
+from verifier.proof.words import DATABASES, REGISTRY, Text, pick
 
 TITLE = ("第四部分　主要论文、著作", "Part four: main papers and books")
 SUBTITLE = ("{name}　{unit}　检索证明编号 {number}", "{name}, {unit}, certificate {number}")
@@ -154,7 +154,8 @@ def build(
         brought=brought,
         department=department,
     )
-    boxes = _shares(report, attachments.numbered(report, annex))
+    printed = attachments.numbered(report, annex)
+    boxes = _shares(report, printed)
     sections = tuple(
         _section(place, item, group, boxes[place], brought, lang)
         for group, _ in GROUPS
@@ -169,7 +170,9 @@ def build(
         ),
         sheet=sheet,
         sections=sections,
-        checks=tuple(_check(place, item, by_key[f"s{place}"], lang) for place, item in enumerate(report.items, 1)),
+        checks=tuple(
+            _check(place, item, by_key[f"s{place}"], printed, lang) for place, item in enumerate(report.items, 1)
+        ),
         check_heads=_check_heads(report, lang),
         manual=manual,
         order=order,
@@ -234,20 +237,19 @@ def _file(place: int, count: int, file: Brought, lang: str) -> Part:
     return Part(key=f"s{place}p{count}", label=pick(KINDS[file.kind], lang), file=file)
 
 
-def _check(place: int, item: ItemReport, section: Section, lang: str) -> Check:
+def _check(place: int, item: ItemReport, section: Section, printed: dict[str, int], lang: str) -> Check:
     held: dict[str, list[str]] = {}
     for part in section.parts:
         if part.file is not None:
             held.setdefault(part.file.kind, []).append(part.key)
-    extracts = tuple(part.key for part in section.parts if part.boxes)
     return Check(
         place=place,
         title=rows.title(item),
         section=section.key,
         cells=(
             *(_cell(held.get(kind), True, (), lang) for kind in ("cover", "imprint", "contents", "text")),
-            _cell(held.get(REGISTRY), _asked(item, REGISTRY), _shown(item, REGISTRY, extracts), lang),
-            *(_cell(held.get(one), _asked(item, one), _shown(item, one, extracts), lang) for one in DATABASES),
+            _cell(held.get(REGISTRY), _asked(item, REGISTRY), _shown(item, REGISTRY, printed), lang),
+            *(_cell(held.get(one), _asked(item, one), _shown(item, one, printed), lang) for one in DATABASES),
             _cell(held.get("certificate"), item.foreign, (), lang),
         ),
     )
@@ -258,9 +260,10 @@ def _asked(item: ItemReport, source: str) -> bool:
     return not item.foreign and rows.word(item, source) != "not_applicable"
 
 
-def _shown(item: ItemReport, source: str, extracts: tuple[str, ...]) -> tuple[str, ...]:
+def _shown(item: ItemReport, source: str, printed: dict[str, int]) -> tuple[str, ...]:
+    """Return the keys of the boxes that hold a source's pages, wherever in the volume they stand."""
     result = item.lookups.get(source)
-    return extracts if result and result.evidence else ()
+    return tuple(f"b{box}" for box in sorted({printed[one] for one in result.evidence if one in printed})) if result else ()
 
 
 def _cell(files: list[str] | None, wanted: bool, extracts: tuple[str, ...], lang: str) -> Cell:
@@ -289,14 +292,9 @@ def missing(report: Report, brought: tuple[Brought, ...], lang: str = "zh") -> d
         elif _asked(item, REGISTRY):
             wanted.append("nppa")
         names = [pick(KINDS[kind], lang) for kind in wanted if kind not in kinds]
-        if not item.foreign and not kinds & {*DATABASES, "open"}:
-            names.append(pick(ANY_DATABASE, lang))
+        searched = any(one in item.lookups and item.lookups[one].evidence for one in DATABASES)
+        if not item.foreign and not searched and not kinds & {*DATABASES, "open"}:
+            names.append(pick(KINDS["open"], lang))
         lacking[place] = tuple(names)
     return lacking
 
-
-ANY_DATABASE: Text = (
-    "数据库网页打印件（" + "、".join(name(SOURCES, one, "zh") for one in DATABASES) + "中检索到的）",
-    "prints of the databases' pages where it was found",
-)
-DRAFT = wording.DRAFT

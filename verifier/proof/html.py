@@ -83,7 +83,7 @@ def _prose(block: Prose) -> str:
 def _signatures(block: Signatures) -> str:
     whole = sum(width for _, width in block.places)
     head = "".join(f'<th style="width:{width / whole:.2%}">{_text(label)}</th>' for label, width in block.places)
-    room = "<td></td>" * len(block.places)
+    room = f'<td style="height:{block.room:g}mm"></td>' * len(block.places)
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
     return f'<table class="signatures"><tr>{head}</tr><tr>{room}</tr></table>{note}'
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from verifier.model import Frozen
-from verifier.proof import code, glyphs, loose
+from verifier.proof import balance, code, glyphs, loose
 from verifier.proof.sheet import Column, Extract, Fields, Prose, Sheet, Table, encoded
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ ROW_LINES = 30
 INNER = 261 * loose.POINT
 """Points between the margins of a landscape page."""
 FIELD_ROOM = 70 * loose.POINT
-PARTS = ((3, 19.0), (2, 29.5))
-"""In how many columns an annex box sets its text, and how many Chinese characters a line of it then holds; narrow text first."""
 BOX_LINES = 78
 """An annex box estimated longer than this many lines of its text may break over pages; a shorter one never does."""
 
@@ -105,7 +103,7 @@ def laid_out(sheet: Sheet) -> dict[str, Any]:
         elif isinstance(block, Prose):
             shown["lines"] = [loose.marked(line, INNER, 9.0) for line in block.lines]
     for extract, shown in zip(sheet.annex, data["annex"], strict=True):
-        parts = _parts(extract.text)
+        parts = balance.parts(extract.text)
         shown["breaks"] = _box_lines(extract, parts) > BOX_LINES
         shown["parts"] = [loose.marked(part, 158 * loose.POINT / len(parts) - 4 * loose.POINT, 7.0) for part in parts]
         shown["facts"] = loose.pairs(shown["facts"], 160 * loose.POINT / 3 - 19 * loose.POINT, 7.0)
@@ -122,40 +120,19 @@ def _loosened(row: tuple[str, ...], table: Table) -> list[str | dict[str, str]]:
     ]
 
 
-def _parts(text: str) -> list[str]:
-    """Return an extract's text in two or three columns of about the same height, so that a short page makes a low box."""
-    lines = text.split("\n")
-    width = max(map(_width, lines))
-    count, capacity = next((one for one in PARTS if width <= one[1]), PARTS[-1])
-    heights = [1 + _width(line) // capacity for line in lines]
-    share = sum(heights) / count
-    parts: list[list[str]] = [[] for _ in range(count)]
-    filled = 0.0
-    for line, height in zip(lines, heights, strict=True):
-        parts[min(int((filled + height / 2) // max(share, 1.0)), count - 1)].append(line)
-        filled += height
-    return ["\n".join(part) for part in parts]
-
-
 def _box_lines(extract: Extract, parts: list[str]) -> float:
     """Estimate the height of an annex box in lines of its text."""
-    capacity = dict(PARTS)[len(parts)]
-    text = max(sum(1 + _width(line) // capacity for line in part.split("\n")) for part in parts)
-    facts = sum(1.6 * (1 + _width(value) // 55) for _, value in (*extract.facts, *extract.fields))
-    return text + facts + 6
+    facts = sum(1.6 * (1 + balance.width(value) // 55) for _, value in (*extract.facts, *extract.fields))
+    return balance.height(parts) + facts + 6
 
 
 def _lines(row: tuple[str, ...], columns: tuple[Column, ...]) -> float:
     """Estimate how many lines a row takes: its longest cell, with narrow letters counted as 0.55 of a Chinese one."""
     whole = sum(column.width for column in columns)
     return max(
-        sum(1 + _width(line) // (LINE_CAPACITY * column.width / whole - 1) for line in cell.split("\n"))
+        sum(1 + balance.width(line) // (LINE_CAPACITY * column.width / whole - 1) for line in cell.split("\n"))
         for cell, column in zip(row, columns, strict=True)
     )
-
-
-def _width(line: str) -> float:
-    return sum(0.55 if ord(character) < 0x2E80 else 1.0 for character in line)
 
 
 def _compiled(sheet: Sheet, missing: tuple[str, ...], attached: tuple[Attached, ...]) -> bytes:

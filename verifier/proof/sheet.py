@@ -51,10 +51,14 @@ class Prose(Frozen, frozen=True, kw_only=True, tag="prose"):
 
 
 class Signatures(Frozen, frozen=True, kw_only=True, tag="signatures"):
-    """Places to sign and stamp, left to right, as (label, share of the width); nothing is ever drawn in them."""
+    """Places to sign and stamp, left to right, as (label, share of the width); nothing is ever drawn in them.
+
+    `room` is their height in millimetres: a round seal measures 42.
+    """
 
     places: tuple[tuple[str, float], ...]
     note: str = ""
+    room: float = 46.0
 
 
 Block = Fields | Table | Prose | Signatures

@@ -32,7 +32,7 @@ COLUMNS: tuple[tuple[Text, float], ...] = (
 OUTPUT = ("成果{place}　{title}", "Output {place}: {title}")
 OUTPUTS = ("成果{places}", "Outputs {places}")
 ATTACH = ("请附：{names}。", "Please attach: {names}.")
-WHY_ATTACH = ("卷内尚缺（六.1、五.3所列材料）", "Not yet in the file")
+WHY_ATTACH = ("卷内尚缺{clause}", "Not yet in the file{clause}")
 NOTHING = ("无须补充。", "Nothing to add.")
 NOTE = (
     "期刊信息以国家新闻出版署网站查询页打印件为准。未检索到不说明未发表；请就所列各项补充材料或说明，由单位审核。",
@@ -44,6 +44,7 @@ SIGNATURES: tuple[tuple[Text, float], ...] = (
     (("经办人、日期", "Handled by, date"), 1.0),
     (("申报人签收、日期", "Received by the applicant, date"), 1.0),
 )
+ROOM = 16.0
 _TICK = "□"
 
 
@@ -65,7 +66,7 @@ def build(
             header,
             _table(report, lang, brought),
             Prose(heading="", lines=(pick(RETURN, lang),)),
-            Signatures(places=tuple((pick(label, lang), width) for label, width in SIGNATURES)),
+            Signatures(places=tuple((pick(label, lang), width) for label, width in SIGNATURES), room=ROOM),
         ),
         marks=(pick(DEMO, lang),) * report.demo,
         foot=pick(FOOT, lang).format(number=number or "—", digest=report.hash[:16]),
@@ -77,10 +78,13 @@ def build(
 def _table(report: Report, lang: str, brought: tuple[Brought, ...]) -> Table:
     lines: list[tuple[str, str, str]] = []
     lacking = missing(report, brought, lang)
+    clause = report.rules.certificate
+    shown = (f"（{clause}）" if lang == "zh" else f" ({clause})") if clause else ""
+    why = pick(WHY_ATTACH, lang).format(clause=shown)
     for place, item in enumerate(report.items, 1):
         output = pick(OUTPUT, lang).format(place=place, title=rows.title(item))
         if lacking[place]:
-            lines.append((output, pick(ATTACH, lang).format(names=pick(LIST, lang).join(lacking[place])), pick(WHY_ATTACH, lang)))
+            lines.append((output, pick(ATTACH, lang).format(names=pick(LIST, lang).join(lacking[place])), why))
         lines += [(output, *_asked(one, lang)) for one in item.findings if _counts(one)]
     places = {item.id: str(place) for place, item in enumerate(report.items, 1)}
     for one in report.across:
@@ -91,7 +95,7 @@ def _table(report: Report, lang: str, brought: tuple[Brought, ...]) -> Table:
         name="slip",
         caption=pick(CAPTION, lang),
         columns=columns(COLUMNS, lang, centred=(0, 5)),
-        rows=tuple((str(count), output, add, why, "", _TICK) for count, (output, add, why) in enumerate(lines, 1)),
+        rows=tuple((str(count), output, add, cause, "", _TICK) for count, (output, add, cause) in enumerate(lines, 1)),
         empty=pick(NOTHING, lang),
         note=pick(NOTE, lang),
     )

@@ -43,9 +43,9 @@ ORDER_COLUMNS: tuple[tuple[Text, float], ...] = (
     (("已办", "Done"), 3),
 )
 ORDER_NOTE = (
-    "单面打印；检索证明两面均有骑缝留白。盖章顺序：单位、主管部门，最后整卷骑缝章（六.1）。核对事项、补充材料单不盖章、不随卷。",
-    "Print on one side. Seals: the unit, the supervising department, last the seam over the whole volume. The check list and the "
-    "slip are neither stamped nor bound.",
+    "单面打印。盖章顺序：单位、主管部门，最后整卷骑缝章。卷宗内已含检索证明，另印的一份由单位留存。核对事项、补充材料单不盖章、不随卷。",
+    "Print on one side. Seals: the unit, the supervising department, last the seam over the whole volume. The volume holds the "
+    "certificate; the other copy stays with the unit. The check list and the slip are neither stamped nor bound.",
 )
 TOTAL = ("共{files}份文件，{pages}页（按份数计{sheets}页）。", "{files} files, {pages} pages ({sheets} with all copies).")
 PAPERS: dict[str, tuple[Text, int, Text, Text]] = {
@@ -56,7 +56,7 @@ PAPERS: dict[str, tuple[Text, int, Text, Text]] = {
         ("申报人、检索人、复核人签字；单位、主管部门公章；整卷骑缝章", "All signatures and seals; the seam over the volume"),
     ),
     "certificate.pdf": (
-        ("检索证明", "Certificate"),
+        ("检索证明（单位留存）", "Certificate (for the unit)"),
         1,
         ("A4 横、竖混排", "A4, lying and standing"),
         ("申报人、检索人、复核人签字；单位、主管部门公章；骑缝章", "All signatures and seals; the seam"),
