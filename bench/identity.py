@@ -18,6 +18,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from bench.identity_cases import HARMLESS, SOURCE, TAMPERED, Pair, from_data, generated, rows, traps
+from verifier import readers
 from verifier.judging import matching, registry
 from verifier.model import Citation, FormerName, Journal, Lookup, Match, Record, State
 from verifier.normalize.text import key
@@ -100,6 +101,22 @@ def trapping(pairs: list[Pair], weights: matching.Weights, rng: random.Random) -
         print(f"trap {name:28} taken {share(taken[name], count)}   peer {share(peer[name], count)}")
 
 
+def through_reading(pairs: list[Pair], weights: matching.Weights) -> None:
+    """Print identity and false differences where the citation is read from its printed text first."""
+    right = wrong = asked = false = 0
+    for pair in pairs:
+        found = matching.match(readers.read(pair.citation.raw, "x"), lookup((*pair.others, pair.record)), weights)
+        named = found.record if found.level in NAMED else None
+        right += named is not None and _same_work(named, pair.record)
+        wrong += named is not None and not _same_work(named, pair.record)
+        asked += named is None
+        false += named is not None and any(not one.harmless for one in found.differences)
+    print(
+        f"read from text: precision {share(right, right + wrong)}   recall {share(right, len(pairs))}   "
+        f"to a person {asked}   false difference {share(false, len(pairs))}"
+    )
+
+
 def _same_work(one: Record, other: Record) -> bool:
     """Tell whether two records are rows of one work: the same id, or all that both show agrees."""
     return one.id == other.id or (key(one.title), one.journal, one.year, one.issue) == (
@@ -177,6 +194,7 @@ def main() -> None:
     speed(pairs, weights)
     measure(pairs, weights, rng)
     if options.data:
+        through_reading(pairs, weights)
         journal_names(options.data)
 
 
