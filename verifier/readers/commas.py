@@ -14,19 +14,22 @@ from verifier.readers.draft import Draft, Span, trim
 _COMMA = re.compile(r",\s*")
 _INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}(?:(?:de|van|von|der|la|du) )*[A-ZÀ-Þ]")
 _BARE = re.compile(r"[A-ZÀ-Þ]{1,3}(?: [A-ZÀ-Þ]){0,2} [A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]$")
-_STILL_NAMES = re.compile(r"et\.? al|(?:[A-ZÀ-Þ]\.[ -]?){1,4}[^.]{2,40}\.\s")
+_STILL_NAMES = re.compile(r"et\.? al|(?:[A-ZÀ-Þ]\.[ -]?){1,4}[^.:]{2,40}[.:]\s")
+_LEGAL = frozenset(("Inc", "Ltd", "LLC", "Co", "GmbH"))
+_SERIAL = re.compile(r"\b(?:Journal|Review|Transactions|Annals|Proceedings|Archives|Bulletin|Letters|Reports)\b")
+_MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?\d{4}")
 _STATE = re.compile(r"(?:[A-Z]{2}|[A-Z]\.[A-Z]\.?|USA|Mass\.?):")
 _LAW = re.compile(r"(?P<volume>\d{1,4}) (?P<container>[A-Z][A-Za-z.&' ]{3,60}?) (?P<pages>\d{1,5}) \((?P<year>(?:19|20)\d\d)\)\.?$")
 _NOTE_IMPRINT = re.compile(
     r"\s?\((?P<press>[^()]{3,100}?),\s(?P<year>(?:1[5-9]|20)\d\d)\)[,.:]?\s?(?:pp?\.?\s?)?(?P<pages>\d{1,5}(?:\s?-\s?\d{1,5})?)?\s?\.?$"
 )
 _TITLE = re.compile(r"(?:^|\s)[a-z][\w’'-]{4,}|:")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|la|du)){1,3}$")
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|la|du)){1,5}$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}$")
 _FAMILY = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?$")
 _EDITED = re.compile(r" ?\((?:eds?)\.?\)$", re.I)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-_BRACKETED = re.compile(r"\((?:1[89]|20)\d\d[a-z]?\)[.:]?\s+[^\s\d]")
+_BRACKETED = re.compile(r"\((?:1[89]|20)\d\d[a-z]?\)[.:]?\s+(?:[^\s\d.e]|e(?!\d))")
 _DATED = re.compile(r"\(?(?:1[89]|20)\d\d[a-z]?\)?\s*[.:)]")
 _EDITORS = re.compile(r"\(?eds?\.?\)?$", re.I)
 
@@ -40,7 +43,7 @@ def is_one(text: str, start: int, end: int) -> bool:
     parts = _parts(text, start, end)
     count = _names(text, parts) if len(parts) >= 3 else 0
     if not count or _DATED.match(text, *parts[count]):
-        return False
+        return _noted(text, start, end, parts)
     if _INITIALS_FIRST.match(text, *parts[0]) and _TITLE.search(text, *parts[count]) and not _STILL_NAMES.match(text, *parts[count]):
         return True
     return heads.names_end(text, start, end) < parts[count - 1][1]
@@ -102,6 +105,7 @@ def _source(draft: Draft, begin: int, end: int) -> None:
         cuts = [stops[0], (stops[1][0], stops[-1][1])]
     if len(cuts) < 2:
         draft.put("title", begin, tail.start)
+        draft.take(tail.spans)
         draft.doubt("container", "unread", text[begin:end], "未能区分题名与出处")
         return
     cuts = _with_place(draft, cuts)
@@ -113,6 +117,10 @@ def _source(draft: Draft, begin: int, end: int) -> None:
     if housed and not {"volume", "issue"} & tail.spans.keys():
         publishing.publisher(draft, *cuts[-1])
         kinds.infer(draft, "M")
+    elif "pages" in tail.spans and not {"volume", "issue", "date"} & tail.spans.keys() and _is_bare_press(text, cuts[-1], tail.spans["pages"]):
+        publishing.publisher(draft, *cuts[-1])
+        draft.doubt("publisher", "suspect", text[slice(*cuts[-1])], "只有逗号分隔，可能是出版者，也可能是刊名")
+        kinds.infer(draft, "M")
     elif {"volume", "issue", "pages"} & tail.spans.keys() or (not publishing.is_press(text[slice(*cuts[-1])]) and "date" in tail.spans):
         draft.put("container", *cuts[-1])
         kinds.infer(draft, "J")
@@ -122,9 +130,23 @@ def _source(draft: Draft, begin: int, end: int) -> None:
     draft.take(tail.spans)
 
 
+def _noted(text: str, start: int, end: int, parts: list[Span]) -> bool:
+    """Tell whether full names stand before a title whose imprint is bracketed: `Given Family and Given Family, Title (Place: Press, 2019)`."""
+    note = _NOTE_IMPRINT.search(text, start, end)
+    return note is not None and len(parts) > 2 and _is_imprint(note["press"]) and _are_full(text, parts[0])
+
+
+def _are_full(text: str, part: Span) -> bool:
+    return all(_NAME.match(one) for one in re.split(r" (?:and|&) ", text[slice(*part)]))
+
+
 def _with_place(draft: Draft, cuts: list[Span]) -> list[Span]:
     """Take the place behind a publisher (`Press, London`, `Press, Boca Raton, FL`) from the end of the parts."""
     text = draft.text
+    while len(cuts) > 2 and (text[slice(*cuts[-1])].rstrip(".") in _LEGAL or text.startswith(("and ", "& "), cuts[-1][0])):
+        cuts[-2:] = [(cuts[-2][0], cuts[-1][1])]
+        if _SERIAL.search(text, *cuts[-1]) is None and text.startswith(",", cuts[-1][0] - 2) and _SERIAL.search(text, *cuts[-2]):
+            cuts[-2:] = [(cuts[-2][0], cuts[-1][1])]
     if len(cuts) > 2 and _STATE.match(text, *cuts[-1]):
         cuts[-2:] = [(cuts[-2][0], cuts[-1][1])]
         return cuts
@@ -133,6 +155,13 @@ def _with_place(draft: Draft, cuts: list[Span]) -> list[Span]:
             draft.put("place", cuts[-size][0], cuts[-1][1])
             return cuts[:-size]
     return cuts
+
+
+def _is_bare_press(text: str, part: Span, pages: Span) -> bool:
+    """Tell whether one or two words before a year and labelled pages are rather a publisher than a journal without volume."""
+    labelled = re.search(r"pp?\.?\s?$", text[max(0, pages[0] - 4) : pages[0]]) is not None
+    labelled = labelled and _MONTH.search(text, part[1], pages[0]) is None
+    return labelled and len(text[slice(*part)].split()) < 3 and not kinds.is_serial(text[slice(*part)])
 
 
 def _is_imprint(press: str) -> bool:
@@ -164,6 +193,8 @@ def _names(text: str, parts: list[Span]) -> int:
         if not (named or family or _INITIALS.match(bare) or _EDITORS.match(bare) or _full(text, parts, place)):
             break
         count = place + 1
+    if not count and _NOTE_IMPRINT.search(text, parts[0][0], parts[-1][1]) and _are_full(text, parts[0]):
+        count = 1
     return count if 0 < count <= len(parts) - 2 else 0
 
 

@@ -34,6 +34,8 @@ _TRANSLATORS = re.compile(r"[\u3400-\u9fff·,、;\s等]{2,40}译\s*\.\s*")
 _MIDDLE = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)+ [^\W\d_][\w'’-]+$")
 _GIVEN_LIST = re.compile(r"[^\W\d_][\w'’-]*[a-zß-ÿ], [^\W\d_][\w'’-]+(?: [^\W\d_]\.){0,2} [^\W\d_]$")
 _FAMILY_NEXT = re.compile(r"\s[^\W\d_a-z][\w'’-]+(?: (?:Jr|Sr|II|III)\.?)?(?:,| and )")
+_WITH_INITIALS = re.compile(r"^[A-ZÀ-ÞА-Я]\.|[\s,.-][A-ZÀ-ÞА-Я]{1,3}\.?$|[a-z] [A-ZÀ-Þ]\.? [A-ZÀ-Þ]")
+_LAST_JOINED = re.compile(r"(?:and|&|und|et) [^,;]+$")
 _HOST = re.compile(r"(?:见|载|收入|载于|收于)\s?:")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
@@ -109,7 +111,7 @@ def _passes(text: str, start: int, stop: re.Match[str], left: Span, marked: bool
     """Tell whether a stop cannot end an author list: an initial's, or a colon behind anything but persons."""
     if stop["dot"]:
         return _goes_on(text, start, stop)
-    return stop["colon"] is not None and (marked or not _persons(text, left))
+    return stop["colon"] is not None and (marked or not (_persons(text, left) or _initialled(text, left)))
 
 
 def _bare(text: str, start: int, end: int) -> Span:
@@ -142,6 +144,8 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) 
     given = latin.is_given(text[found.spans[-1][0] : stop.start()])
     best = None
     for later in _STOP.finditer(text, stop.end(), min(end, stop.end() + 200)):
+        if given and later["colon"] and _initialled(text, trim(text, start, later.start())):
+            return later, latin.read(text, *trim(text, start, later.start()))
         if not later["dot"] or _goes_on(text, start, later):
             continue
         wider = latin.read(text, *trim(text, start, later.start(), " ,;:"))
@@ -164,6 +168,17 @@ def _is_family(text: str, stop: re.Match[str], later: re.Match[str], end: int) -
     """Tell whether one capitalised word between two stops is a family name: title and source are still to come behind it."""
     word = text[stop.end() : later.start()]
     return word.isalpha() and word.istitle() and len(publishing.segments(text, later.end(), end)) > 1
+
+
+def _initialled(text: str, left: Span) -> bool:
+    """Tell whether a Latin stretch before a colon is a list of names, each with initials or a known given name: no title is."""
+    if text[left[0]] >= "\u3040" or left[1] - left[0] > 400:
+        return False
+    found = latin.read(text, *left)
+    names = [text[a:b] for a, b in found.spans]
+    told = [_WITH_INITIALS.search(name) is not None or latin.is_given(name) for name in names]
+    whole = all(" " in name and "," not in name for name in names) and _LAST_JOINED.search(text, *left) is not None
+    return found.sure and (all(told) or (whole and sum(told) * 2 > len(told)))
 
 
 def _persons(text: str, left: Span) -> bool:

@@ -22,6 +22,9 @@ _FIELDS = {
 _VOLUMES_END = re.compile(r"\s?(?::|\(\d|,\s?(?:pp?\.\s?|art\S* )?(?:no\.|\d+\s?[-(]))")
 """What follows a volume rather than a year that is printed twice."""
 
+_LEAF = re.compile(r"[A-FP-RT-Z]\d{1,3}$")
+"""A newspaper's page, where nothing else is left to be read."""
+
 _SHAPED = re.compile(r"(\d{1,4})/(\d{1,4})$")
 
 class Imprint(NamedTuple):
@@ -86,13 +89,17 @@ def _place(text: str, token: Token, spans: dict[str, Span], loose: list[Token], 
 def _twin(text: str, tokens: list[Token], year: Span | None) -> Token | None:
     """Return the volume that is the year once more (`2016, 2016: 1-8`), as electronic journals count; None if there is none."""
     shown = text[slice(*year)] if year else ""
+    first: Token | None = None
     for token in tokens:
         number = text[slice(*token.inner)]
         if len(number) != 4 or token.kind not in ("number", "year", "bracket"):
             continue
+        if number == shown and token.kind == "bracket" and first and _VOLUMES_END.match(text, first.end):
+            return first
         if number == shown and _VOLUMES_END.match(text, token.end) and not (year and _is_chinese(text, tokens[0].start)):
             return token
-        shown = shown or (number if PLAIN_YEAR.match(number) else "")
+        if not shown and PLAIN_YEAR.match(number):
+            shown, first = number, token
     return None
 
 
@@ -176,7 +183,7 @@ def _spread(text: str, tokens: list[Token], loose: list[Token], spans: dict[str,
     print no volume; the guess is named.
     """
     bare = [token.inner for token in loose]
-    if bare and "pages" not in spans and _ends_in_pages(text, bare, spans):
+    if bare and "pages" not in spans and (_ends_in_pages(text, bare, spans) or ("date" in spans and text[bare[-1][0]].isupper())):
         spans["pages"] = bare.pop()
     if bare and "volume" not in spans and "issue" not in spans and len(bare) == 1 and _is_issue(text, tokens, bare[0]):
         spans["issue"] = bare[0]
@@ -204,6 +211,10 @@ def _split_volume(text: str, spans: dict[str, Span]) -> None:
 
 def _ends_in_pages(text: str, bare: list[Span], spans: dict[str, Span]) -> bool:
     last = text[slice(*bare[-1])]
+    if len(bare) == 1 and "issue" in spans and "volume" not in spans and bare[0][0] < spans["issue"][0]:
+        return False
+    if len(bare) == 1 and _LEAF.match(last) and "issue" not in spans:
+        return True
     return "-" in last or len(bare) > 1 or "issue" in spans or "volume" in spans or last[:1] in "pe"
 
 

@@ -11,7 +11,7 @@ from verifier.readers.imprint import Imprint
 _NEWSPAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|周报|青年报|(?<![学通导情简])报|Times|Daily|Post|Tribune|Zeitung)$")
 _SCHOOL = re.compile(r"(?:大学|学院|研究生院)(?:\([\u3400-\u9fff]{2,4}\))?$|\bUniversit\w+( of [A-Z][\w–-]+)*$")
 _MEETING = re.compile(r"会议|年会|论文集|论坛|研讨会|学术会|大会|Proceedings|Conference|Symposium|Workshop")
-_JOURNAL = re.compile(r"学报|杂志|期刊|通报|通讯|月刊|季刊|Journal|Review|Transactions|Letters|Annals|Bulletin|Acta|Magazine|Quarterly", re.I)
+_JOURNAL = re.compile(r"学报|杂志|期刊|通报|通讯|月刊|季刊|Journal|Review|Transactions|Letters|Annals|Bulletin|Acta|Magazine|Quarterly|Weekly|Gazette", re.I)
 
 
 def of_tail(text: str, parts: list[Span], tail: Imprint) -> str:
@@ -49,6 +49,11 @@ def of_container(name: str, spans: dict[str, Span]) -> str:
 def is_meeting(name: str) -> bool:
     """Tell whether a host is the proceedings of a meeting."""
     return _MEETING.search(name) is not None
+
+
+def is_serial(name: str) -> bool:
+    """Tell whether a name holds a word of journals or newspapers, or an abbreviation as journals' names do."""
+    return _JOURNAL.search(name) is not None or _NEWSPAPER.search(name) is not None or "." in name
 
 
 def infer(draft: Draft, kind: str) -> None:

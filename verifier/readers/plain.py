@@ -12,6 +12,8 @@ _HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(
 _THESIS = re.compile(r"[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_DAY = re.compile(r"\(\d{4}, [A-Z][a-z]{2,8}\.? \d{1,2}\)[.,:]?\s*$")
+_ASKED = re.compile(r"[?!]\s+(?=[A-ZÀ-Þ])")
 _DEGREE = re.compile(r"(?:博士|硕士)(?:研究生)?(?:学位)?论文$|(?:unpublished )?(?:doctoral|master['’]?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
 _PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2,60}(?:出版社|Press|University|Administration))\s*\)\s*$")
 
@@ -91,9 +93,13 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     parts = [part for part in publishing.segments(text, begin, tail.start) if not _is_date(draft, part)]
     if not parts or numbered.unmarked(draft, parts[0], end):
         return
-    if len(parts) == 1 and "title" not in draft.spans and _HAN.search(text, *parts[0]):
-        parts = _unstopped(draft, parts[0], tail)
+    if len(parts) == 1 and "title" not in draft.spans:
+        parts = _unstopped(draft, parts[0], tail) if _HAN.search(text, *parts[0]) else _asked(text, parts[0], tail)
     kind = "J" if draft.accepted and len(parts) > 1 else kinds.of_tail(text, parts, tail)
+    if kind == "M" and len(parts) > 1 and _DAY.search(text, 0, parts[0][0]) and not publishing.is_press(text[slice(*parts[-1])]):
+        kind = "N"
+    if kind == "J" and not {"volume", "issue"} & tail.spans.keys() and _DAY.search(text, 0, parts[0][0]):
+        kind = "N"
     if kind in ("J", "N") and (len(parts) > 1 or "title" in draft.spans):
         _periodical(draft, parts, tail, kind, end)
     elif len(parts) == 1 and (cut := _press_comma(draft, parts[0])):
@@ -127,6 +133,16 @@ def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:
         return [part]
     draft.doubt("title", "suspect", text[slice(*part)], "题名与出处之间没有句点，按最后一个逗号或空格分开")
     return [trim(text, part[0], cut), trim(text, cut, part[1])]
+
+
+def _asked(text: str, part: Span, tail: imprint.Imprint) -> list[Span]:
+    """Part a title that ends in a question or exclamation mark from its journal or publisher."""
+    found = None
+    for found in _ASKED.finditer(text, *part):
+        pass
+    if found is None or not tail.spans:
+        return [part]
+    return [(part[0], found.start() + 1), (found.end(), part[1])]
 
 
 def _last_gap(text: str, start: int, end: int, sign: str) -> int:

@@ -16,6 +16,9 @@ _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
 _THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)(?:博士|硕士)?(?:研究生)?学?位?论文")
 _IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
+_PATENT = re.compile(
+    r"\s*[,.]?\s*(?:[A-Z][\w.]{1,12}\s)?[Pp]atent\s(?:[Aa]pplication\s)?(?:[Nn]o\.?\s)?(?P<number>(?:[A-Z]{2}\s?)?\d[\d,/.]{4,13}\d(?:\s?[A-C]\d?)?)(?!\w)"
+)
 _EDITED = re.compile(r",\s(?:edited by|eds?\. by|ed\.)\s")
 _PHRASE = re.compile(r"[,.;()]\s*")
 _CAMPUS = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
@@ -202,6 +205,11 @@ def _latin_rest(draft: Draft, start: int, end: int) -> None:
     host = _IN.match(text, start, end)
     if host or _EDITED.search(text, start, end):
         kinds.infer(draft, "C" if hosted.read(draft, host.end() if host else start, end) else "M")
+        return
+    if patent := _PATENT.match(text, start, end):
+        draft.put("number", *patent.span("number"))
+        _imprint(draft, patent.end(), end, journal=False)
+        kinds.infer(draft, "P")
         return
     tail = imprint.read(text, start, end, journal=True, year=draft.spans.get("year"))
     stop = tail.start
