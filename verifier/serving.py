@@ -40,7 +40,7 @@ def opened_settings(choice: Choice) -> Iterator[Settings]:
         )
     if choice.stub:
         yield _with_stub(base, choice.stub, served_by(choice.stub))
-    elif choice.catalogue or not base.hosts:
+    elif choice.catalogue or not (base.hosts or base.offline):
         folder = Path(choice.catalogue) if choice.catalogue else fixtures() / "catalogue"
         with serving(folder, choice.faults) as url:
             yield _with_stub(base, url, digest(folder, choice.faults))

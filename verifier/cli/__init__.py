@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import keyword
 import sys
 from gettext import gettext
 
@@ -26,6 +27,10 @@ COMMANDS = {
     "dossier": ("装订卷宗：论文及其网上检索页，目录、页码、核对表", "Bind the dossier: outputs and their search pages"),
     "authenticate": ("核对出具的文件：是否改动、由谁出具、是否有效", "Check an issued paper: unchanged, by whom, standing"),
     "sign": ("以单位自己的证书签署检索证明", "Sign a certificate by the unit's own certificate"),
+    "import": ("导入自行导出的题录、保存的网页、打印件，作为手工证据", "Take in exports, saved pages and prints as manual evidence"),
+    "worklist": ("按刊列出须到登记网站人工查询的清单", "List by journal what a person must look up at the registry"),
+    "sources": ("各来源的状态、最近一次成功、当日余量", "Each source's state, last good time and budget left"),
+    "replay": ("只凭证据库重新得出核验结果，逐字节比对", "Make a report again from the archive alone, byte for byte"),
     "evidence": ("查看、校验留存的证据", "List, show and check the archived evidence"),
     "cache": ("查看、清理网页缓存", "Look at and prune the page cache"),
     "stub": ("启动演示站点", "Serve a catalogue as stub sites"),
@@ -44,7 +49,8 @@ class Commands(click.Group):
         """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"verifier.cli.{cmd_name}").command
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"verifier.cli.{name}").command
         assert isinstance(command, click.Command)
         return command
 

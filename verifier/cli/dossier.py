@@ -102,9 +102,10 @@ def _bind(
     report: Report, held: Held, desk: _Desk, how: printing.Printing, place: Path, first: int
 ) -> tuple[str, dict[str, int]]:
     """Issue the papers with what was brought, bind the volume, write the slip and the bundle; return number and page counts."""
-    from verifier.papers import issuing
+    from verifier.papers import issuing, prints
 
     archive, register = desk.of(report)
+    held = prints.with_prints(held, report, archive)
     contents = printing.issue(report, archive, register, how, held.brought)
     number = register.number_of(report)
     more = issuing.volume(

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from verifier.model import Ask, Lookup, Question, Reply
+from verifier.retrieval import manual
 from verifier.retrieval.archive import Archive
 from verifier.retrieval.cache import Cache
 from verifier.retrieval.exchange import Exchange, recalled, without_page
@@ -44,6 +45,12 @@ class Fetcher(Protocol):
         """Return the reply to an ask; no failure escapes but StorageError."""
 
 
+class Asked(Fetcher, Protocol):
+    """What a question needs of a driver: its fetching, and what people brought."""
+
+    manual: manual.Manual
+
+
 class Driver:
     """Asks the sources by requests, each through cache, circuit, pace and session. Threads may share it."""
 
@@ -61,6 +68,7 @@ class Driver:
         self._settings = settings
         self._exchange = Exchange(settings, cache, archive, pacing, sources, clock)
         self._offline = OfflineDriver(cache, settings, sources, clock) if settings.offline else None
+        self.manual = manual.load(settings)
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._stopping, self._opening = threading.Event(), threading.Lock()
         self._wire: Wire | None = None
@@ -126,6 +134,7 @@ class OfflineDriver:
         self._sources = sources or known_sources()
         self._clock = clock
         self._memory = Memory()
+        self.manual = manual.load(settings) if settings else manual.Manual()
 
     def fetch(self, ask: Ask) -> Reply:
         """Return the cached reply, else the failure that was noted, else SKIPPED."""
@@ -141,11 +150,11 @@ class OfflineDriver:
         return without_page(ask, "missing", at, demo=demo)
 
 
-def look_up(question: Question, driver: Fetcher) -> tuple[Lookup, ...]:
+def look_up(question: Question, driver: Asked) -> tuple[Lookup, ...]:
     """Ask every source of the ladder one question."""
     from verifier.sources import ladder
 
-    return drive(ladder.walk(question), driver)
+    return drive(ladder.walk(question, amend=driver.manual.amend), driver)
 
 
 @contextmanager

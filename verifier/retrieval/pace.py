@@ -111,6 +111,15 @@ class Pacing:
             )
         return Turn()
 
+    def left(self, source: str) -> int | None:
+        """Return how many requests the day still allows, None where there is no limit."""
+        pace = self._settings.pace(source)
+        if self._free(source) or not pace.daily:
+            return None
+        day = self._clock().astimezone(SHANGHAI).date().isoformat()
+        with self._row(source) as row:
+            return max(0, pace.daily - (row["used"] if row["day"] == day else 0))
+
     def release(self, source: str) -> None:
         """Give the turn back: the request is no longer in flight."""
         if self._free(source):

@@ -16,6 +16,8 @@ _LIKE = 70.0
 """Least rapidfuzz ratio of two title keys of one first author that makes a candidate."""
 _VERY_LIKE = 80.0
 _FILLER = 40.0
+BROUGHT = "brought-"
+"""How the id of a record begins that stands in a brought file and names no id of its source: its page cannot be asked for."""
 
 
 def same_title(question: Question, record: Record) -> bool:

@@ -6,7 +6,7 @@ the registry said, then a detail page. A crowd of questions runs the same `climb
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from msgspec.structs import replace
 
@@ -17,22 +17,26 @@ from verifier.sources.rungs import JOURNAL_TYPES, SEARCHED_TYPES, Climb, distinc
 from verifier.sources.trail import Trail
 
 DETAIL_ORDER = ("cnki", "vip", "wanfang")
+Amend = Callable[[Question, Lookup], Lookup]
+"""Puts beside a source's lookup what people brought of it."""
 
 
 # ---------------------------------------------------------------- the walk
 
 
-def walk(question: Question, sources: tuple[Source, ...] = SOURCES) -> Generator[Ask, Reply, tuple[Lookup, ...]]:
+def walk(
+    question: Question, sources: tuple[Source, ...] = SOURCES, amend: Amend = lambda _, lookup: lookup
+) -> Generator[Ask, Reply, tuple[Lookup, ...]]:
     """Ask every source one question: the registry first, then the others by what it said, then one detail page."""
     lookups: list[Lookup] = []
     for source in sources:
         if source.KIND == "registry":
-            lookup = yield from climb(source, question)
+            lookup = amend(question, (yield from climb(source, question)))
             question = enrich(question, lookup)
             lookups.append(lookup)
     for source in sources:
         if source.KIND != "registry":
-            lookups.append((yield from climb(source, question)))
+            lookups.append(amend(question, (yield from climb(source, question))))
     return (yield from details(question, tuple(lookups)))
 
 
@@ -126,7 +130,7 @@ def details_wanted(question: Question, lookups: tuple[Lookup, ...]) -> tuple[Sou
         return None
     for name in DETAIL_ORDER:
         record = mine.get(name)
-        if record is not None and name not in asked and name in BY_NAME:
+        if record is not None and name not in asked and name in BY_NAME and not record.id.startswith(alike.BROUGHT):
             hints = (("title", record.title), ("dbcode", record.dbcode or ""), ("url", record.url))
             return BY_NAME[name], Step(kind="detail", record=record.id, hints=hints)
     return None

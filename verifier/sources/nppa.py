@@ -27,6 +27,8 @@ CAN = frozenset({"journal", "detail"})
 JOURNAL_BY = ("cn", "name", "issn")
 
 FORM = "/bsfw/cyjghcpcx/qkan/index.html"
+ENTRY = "https://www.nppa.gov.cn" + FORM
+"""Where a person asks by hand."""
 DETAIL = "/bsfw/cyjghcpcx/qkan/detail.html"
 _ZERO = re.compile(r"(?:未|没有|无)(?:能)?(?:查询|检索|搜索|找)?到?(?:任何)?(?:符合条件的|相关|匹配的?)*(?:期刊|记录|数据|结果|信息)")
 _CAPTCHA = re.compile(r"验证码(?:错误|不正确|有误|已失效|已过期|输入错误)|请(?:先)?输入(?:正确的)?验证码")

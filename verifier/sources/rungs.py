@@ -379,5 +379,28 @@ def serials(source: Source, gathered: Trail) -> Climb:
     return replace(lookup, state=State.AMBIGUOUS, note=f"该ISSN登记的刊名为“{given}”，与所填刊名不同")
 
 
+PROBES = {
+    "registry": (Step(kind="journal", field="name", text="机械工程学报"),),
+    "open": (Step(kind="search", field="title", text="steel"),),
+    "serials": (Step(kind="journal", field="issn", text="0028-0836"),),
+    "database": tuple(Step(kind="search", field="control", text=word) for word in CONTROLS),
+}
+"""Questions that a living source of each kind answers, with a hit or in the words of a zero; a database by a hit."""
+
+
+def probe(source: Source) -> Climb:
+    """Ask a source what any living one answers, and a database for the journal and contents behind its first hit."""
+    gathered = Trail(Question(id="probe", type="J", title=None), f"{source.NAME}/{source.VERSION}", source.NAME)
+    for step in PROBES[source.KIND]:
+        answer = yield from put(source, gathered, step, most=1)
+        if gathered.stopped or (answer is not None and answer.state is State.FOUND):
+            break
+    hit = next((record for record in answer.records if record.journal), None) if answer is not None else None
+    if source.KIND == "database" and hit is not None:
+        asked = Question(id="probe", type="J", title=hit.title, journal=hit.journal, year=hit.year, issue=hit.issue or "1")
+        return (yield from database(source, Trail(asked, gathered.parser, source.NAME)))
+    return gathered.lookup()
+
+
 BY_KIND = {"registry": registry, "database": database, "open": open_index, "serials": serials}
 """How a source of each kind is climbed."""
