@@ -10,10 +10,12 @@ from pathlib import Path
 import msgspec
 
 from verifier import proof
+from verifier.errors import BadValue
 from verifier.model import Evidence, Report, canonical
 from verifier.papers.register import Register
 from verifier.proof import Brought, Noted
 from verifier.retrieval.archive import Archive
+from verifier.verify import content_hash
 
 REPORT_FILE = "report.json"
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
@@ -68,8 +70,14 @@ def issue(
 ) -> dict[str, bytes]:
     """Number a report, print its files and enter them in the register; a report printed again gets its first number and day.
 
-    `day` is YYYY-MM-DD and `at` the moment, both of Shanghai; `by` is who issues.
+    `day` is YYYY-MM-DD and `at` the moment, both of Shanghai; `by` is who issues. Raises BadValue for a report that is not what its
+    digest says: nothing is printed of it.
     """
+    if content_hash(report) != report.hash:
+        raise BadValue(
+            "核验结果与其内容摘要不符：文件被改动过，或由另一版本的程序生成。请重新核验（verifier check、batch）后再出具。",
+            "The report is not what its digest says: it was changed, or made by another version. Verify again, then print.",
+        )
     entry = register.number(report, day=day, head=archive.head(), at=at, unit=unit_code)
     contents = files(
         report,
@@ -112,7 +120,8 @@ def annex_page(entry: Evidence, archive: Archive, report: Report, lang: str) -> 
     """
     stored = archive.read(entry.id)
     text = proof.visible_text(stored.body, stored.content_type)
-    whole = text if text else stored.body[: proof.shown.LOOKED_AT].decode("utf-8", errors="replace")
+    readable = stored.content_type.startswith(("text/", "application/json", "application/xml")) or not stored.content_type
+    whole = text or (stored.body[: proof.shown.LOOKED_AT].decode("utf-8", errors="replace") if readable else "")
     pairs = proof.shown.fields(report.items, entry.id, entry.source, whole, lang)
     return proof.AnnexPage(
         evidence=archive.evidence(entry.id),

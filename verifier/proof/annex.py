@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from verifier.model import Evidence, Frozen
 from verifier.proof.sheet import Extract
-from verifier.proof.words import OFFICIAL, SOURCES, ZONE, moment, name, pick
+from verifier.proof.words import OFFICIAL, SOURCES, ZONE, Text, moment, name, pick
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -47,6 +47,13 @@ FACTS = (
     ("解析程序", "Parser"),
 )
 HEADING = ("附件{number}　系统摘录页", "Annex {number}: extract made by the system")
+BY_HAND: dict[str, Text] = {
+    "export": ("附件{number}　手工证据（自行导出的题录）", "Annex {number}: brought by a person (an export)"),
+    "page": ("附件{number}　手工证据（自行保存的网页）", "Annex {number}: brought by a person (a saved page)"),
+    "print": ("附件{number}　手工证据（网页打印件）", "Annex {number}: brought by a person (a print)"),
+}
+"""Headings of what people brought, by the evidence's role; the system did not fetch it."""
+NO_TEXT_BY_HAND = ("（原件为 PDF 或图片，随卷装订。）", "(a PDF or picture, bound with the volume)")
 NOTE = (
     "以下每框为一件证据，由系统据存档的网页字节印出（页面可见文字和所载字段，未再次访问网站），不是浏览器打印件；随附的网页打印件另行装订。",
     "Each box below is one piece of evidence, printed by the system from the archived bytes (what the page showed, without "
@@ -88,11 +95,11 @@ def extract(page: AnnexPage, number: int, lang: str) -> Extract:
     if rest:
         notes.append(pick(CUT, lang).format(rest=rest))
     return Extract(
-        heading=pick(HEADING, lang).format(number=number),
+        heading=pick(BY_HAND.get(page.evidence.role, HEADING), lang).format(number=number),
         facts=_facts(page.evidence, lang),
         fields=page.fields,
         fields_heading=pick(FIELDS_HEADING, lang) if page.fields else "",
-        text=shown or pick(NO_TEXT, lang),
+        text=shown or pick(NO_TEXT_BY_HAND if page.evidence.role in BY_HAND else NO_TEXT, lang),
         text_heading=pick(TEXT_HEADING, lang),
         note="　".join(notes),
     )

@@ -203,7 +203,7 @@ def _fields(document: Document, block: Fields) -> None:
         rows[-1] += [Cell(label, "Cell Heading", shaded=True), Cell(value, "Cell", span=3 if wide else 1)]
         if wide:
             rows.append([])
-    filled = [row + [Cell("", "Cell", span=2)] if len(row) == 2 and row[1].span == 1 else row for row in rows if row]
+    filled = [[*row, Cell("", "Cell", span=2)] if len(row) == 2 and row[1].span == 1 else row for row in rows if row]
     _put(document, table([38, 92.5, 52, 78.5], filled))
     document.add_paragraph()
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from verifier.model import Evidence, ItemReport, Report
 from verifier.proof import rows, wording
+from verifier.proof.annex import BY_HAND
 from verifier.proof.brought import PRINTS, Brought
 from verifier.proof.sheet import Table, columns
 from verifier.proof.words import DATABASES, LIST, REGISTRY, pick
@@ -16,6 +17,8 @@ _KINDS = (("详细页", "detail"), ("刊期目次", "contents"), ("刊期表", "
 
 def kind(evidence: Evidence) -> str:
     """Return which kind of page a piece of evidence is: a key of `wording.KINDS`."""
+    if evidence.role in BY_HAND:
+        return "print" if evidence.role == "print" else "manual"
     return next((key for begins, key in _KINDS if evidence.query.startswith(begins)), "search")
 
 

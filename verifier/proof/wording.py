@@ -158,6 +158,7 @@ KINDS: dict[str, Text] = {
     "journal": ("期刊页", "journal page"),
     "search": ("检索结果页", "result page"),
     "print": ("网页打印件", "print"),
+    "manual": ("自行导出或保存的记录", "a person's own export or saved page"),
 }
 TIMES = ("{kind}{count}件", "{count} × {kind}")
 AGREED = ("{count}库", "{count}")

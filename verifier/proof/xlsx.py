@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from verifier.proof import glyphs
+from verifier.proof import balance, glyphs
 from verifier.proof.sheet import Extract, Fields, Prose, Sheet, Signatures, Table
 from verifier.proof.words import Text, pick
 
@@ -21,6 +21,11 @@ MOST_DIGITS = 9
 FRONT: Text = ("抬头与说明", "Heading")
 ANNEX: Text = ("附件摘录", "Annex")
 SHEET_NAME = 31
+FACE = "宋体"
+LINE = 13.5
+"""Points of a line of 10 point text."""
+HIGHEST = 400.0
+"""Points; a spreadsheet refuses rows above 409."""
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "（）：＊？／＼")
 
 
@@ -53,12 +58,12 @@ def _book(out: BytesIO, title: str, issued: str) -> tuple[Any, dict[str, Any]]:
 
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "created": datetime.fromisoformat(issued or "1970-01-01")})
-    cell = {"border": 1, "text_wrap": True, "valign": "vcenter"}
+    face = {"font_name": FACE, "font_size": 10}
+    cell = {**face, "border": 1, "text_wrap": True, "valign": "vcenter"}
     looks = {
-        "note": book.add_format({"bold": True}),
-        "title": book.add_format({"bold": True, "font_size": 16}),
-        "prose": book.add_format({"text_wrap": True, "valign": "vcenter"}),
-        "head": book.add_format({"bold": True, "border": 1, "bg_color": "#F0F0F0", "text_wrap": True, "align": "center"}),
+        "note": book.add_format({**face, "bold": True}),
+        "title": book.add_format({**face, "bold": True, "font_size": 16}),
+        "head": book.add_format({**cell, "bold": True, "bg_color": "#F0F0F0", "align": "center"}),
         "label": book.add_format({**cell, "bold": True, "bg_color": "#F0F0F0"}),
         "cell": book.add_format(cell),
     }
@@ -83,6 +88,7 @@ def _front(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
         _text(page, line, 0, label, looks["label" if value is not None else "note"])
         if value is not None:
             _text(page, line, 1, value, looks["cell"])
+            _fit(page, line, ((label, 34), (value, 110)))
 
 
 def _facts(sheet: Sheet) -> Iterator[tuple[str, str | None]]:
@@ -107,12 +113,15 @@ def _worksheet(page: Any, table: Table, marks: tuple[str, ...], looks: dict[str,
     page.set_paper(9)
     _text(page, 0, 0, "　".join(part for part in (*marks, table.note) if part), looks["note"])
     whole = sum(column.width for column in table.columns)
+    widths = [column.width if whole > FITTED else column.width * FITTED / whole for column in table.columns]
     for place, column in enumerate(table.columns):
-        page.set_column(place, place, column.width if whole > FITTED else column.width * FITTED / whole)
+        page.set_column(place, place, widths[place])
         _text(page, 1, place, column.title, looks["head"])
+    _fit(page, 1, tuple(zip((column.title for column in table.columns), widths, strict=True)))
     for line, row in enumerate(table.rows, 2):
         for place, cell in enumerate(row):
             _write(page, line, place, cell, looks["cell"], number=table.columns[place].align == "center")
+        _fit(page, line, tuple(zip(row, widths, strict=True)))
     if not table.rows:
         _text(page, 2, 0, table.empty, looks["note"])
     page.freeze_panes(2, 0)
@@ -138,7 +147,16 @@ def _annex(page: Any, annex: tuple[Extract, ...], looks: dict[str, Any]) -> None
             _text(page, line, 0, extract.heading, looks["cell"])
             _text(page, line, 1, label, looks["label"])
             _text(page, line, 2, value, looks["cell"])
+            _fit(page, line, ((extract.heading, 18), (label, 18), (value, 110)))
             line += 1
+
+
+def _fit(page: Any, line: int, cells: Sequence[tuple[str, float]]) -> None:
+    """Make a row as high as its highest cell, given as (text, column width); not every program does so by itself."""
+    lines = max(
+        sum(1 + int(2 * balance.width(part) // max(width - 2, 1)) for part in cell.split("\n")) for cell, width in cells
+    )
+    page.set_row(line, min(lines * LINE + 3, HIGHEST))
 
 
 def _write(page: Any, line: int, place: int, cell: str, look: Any, *, number: bool) -> None:
