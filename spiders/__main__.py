@@ -1,14 +1,19 @@
 """`python -m spiders`: settings and questions in as JSON lines, progress and page ids out as JSON lines.
 
-The first line of standard input is `{"settings": …}`; each further line is a Question. The last line out is
+The first line of standard input is `{"settings": …, "total": N}`; each further line is a Question, taken when there is room
+for it on the ladder, so that memory stays flat however many there are. The last line out is
 `{"end": true}`, or `{"stop": [Chinese, English]}` when the disk is full. Exit codes: 0 done, 2 disk full, 1 stopped halfway.
 """
 
 from __future__ import annotations
 
+import asyncio
+import io
 import logging
 import sys
-from typing import Any, BinaryIO
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -17,6 +22,7 @@ from spiders.process import crawl
 from spiders.run import News
 from verifier.errors import StorageError
 from verifier.model import Frozen, Question
+from verifier.retrieval import manual
 from verifier.retrieval.archive import Archive, archive_folder
 from verifier.retrieval.cache import cache_folder, open_cache
 from verifier.retrieval.exchange import Exchange
@@ -25,11 +31,15 @@ from verifier.retrieval.pace import Pacing
 from verifier.settings import Settings
 from verifier.sources import ladder
 
+LONGEST = 1 << 22
+"""Bytes of one question, at most."""
+
 
 class Opening(Frozen, frozen=True, kw_only=True):
     """The first line of standard input."""
 
     settings: Settings
+    total: int
 
 
 def main() -> int:
@@ -37,12 +47,13 @@ def main() -> int:
     errors = logging.StreamHandler(sys.stderr)
     errors.setLevel(logging.ERROR)  # on the handler: Scrapy lowers the level of its own loggers
     logging.basicConfig(handlers=[errors], format="%(levelname)s %(name)s: %(message)s")
-    settings, questions = read(sys.stdin.buffer)
+    opening = msgspec.json.decode(io.FileIO(0, closefd=False).readline(), type=Opening)  # unbuffered: what follows is for the loop
+    settings = opening.settings
     try:
         with open_cache(cache_folder(settings)) as cache, Archive(archive_folder(settings)) as archive:
             pacing = Pacing(settings, pace_file(settings))
             exchange = Exchange(settings, cache, archive, pacing, known_sources())
-            crawl(exchange, settings, questions, ladder.walk, say)
+            crawl(exchange, settings, coming(), partial(ladder.walk, amend=manual.load(settings).amend), say, total=opening.total)
     except StorageError as error:
         print_line({"stop": [error.zh, error.en]})
         return error.exit_code
@@ -52,11 +63,12 @@ def main() -> int:
     return 0
 
 
-def read(lines: BinaryIO) -> tuple[Settings, list[Question]]:
-    """Read settings and questions."""
-    first, *rest = lines.read().splitlines()
-    opening = msgspec.json.decode(first, type=Opening)
-    return opening.settings, [msgspec.json.decode(line, type=Question) for line in rest if line]
+async def coming() -> AsyncIterator[Question]:
+    """Yield the questions of standard input as they are wanted."""
+    reader = asyncio.StreamReader(limit=LONGEST)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        yield msgspec.json.decode(line, type=Question)
 
 
 def say(news: News) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
@@ -21,12 +21,15 @@ from verifier.settings import Settings
 def crawl(
     exchange: Exchange,
     settings: Settings,
-    questions: Iterable[Question],
+    questions: AsyncIterator[Question] | Sequence[Question],
     walk: Walk,
     say: Callable[[News], None],
     brood: tuple[type[SourceSpider], ...] = SPIDERS,
+    total: int | None = None,
 ) -> None:
     """Carry all questions up the ladder and return when everything is stored. Only once per process.
+
+    `total` is how many will come, where they come one by one.
 
     Raises StorageError when the disk is full, Closed when the process was told to stop.
     """
@@ -35,11 +38,18 @@ def crawl(
     mailboxes = {spider.name: Mailbox() for spider in brood}
     for spider in brood:
         process.crawl(spider, exchange=exchange, mailbox=mailboxes[spider.name])
-    running = asyncio.get_event_loop().create_task(Crawl(exchange, mailboxes, walk, say).run(questions))
+    coming = _each(questions) if isinstance(questions, Sequence) else questions
+    count = len(questions) if isinstance(questions, Sequence) else total or 0
+    running = asyncio.get_event_loop().create_task(Crawl(exchange, mailboxes, walk, say).run(coming, count))
     process.start()
     if not running.done():
         raise Closed
     running.result()
+
+
+async def _each(questions: Sequence[Question]) -> AsyncIterator[Question]:
+    for question in questions:
+        yield question
 
 
 def scrapy_settings(settings: Settings) -> ScrapySettings:

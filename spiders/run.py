@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Mapping
 from typing import Any
 
 from spiders.base import SourceSpider
@@ -62,24 +62,27 @@ class Crawl:
         self._say = say
         self._done = 0
         self._total = 0
+        self._door = asyncio.Lock()
 
-    async def run(self, questions: Iterable[Question]) -> None:
-        """Climb for every question, then send the spiders home. Raises StorageError, or Closed when told to stop."""
-        waiting = sorted(questions, key=by_issue)
-        self._total = len(waiting)
-        places = iter(waiting)
+    async def run(self, questions: AsyncIterator[Question], total: int) -> None:
+        """Climb for every question as it comes, then send the spiders home. Raises StorageError, or Closed when told to stop."""
+        self._total = total
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(min(AT_ONCE, len(waiting))):
-                    group.create_task(self._work(places))
+                for _ in range(min(AT_ONCE, total)):
+                    group.create_task(self._work(questions))
         except* (StorageError, BrokenPipeError, Closed) as stopped:
             raise _first(stopped) from None
         finally:
             for mailbox in self._mailboxes.values():
                 mailbox.finish()
 
-    async def _work(self, places: Iterable[Question]) -> None:
-        for question in places:
+    async def _next(self, questions: AsyncIterator[Question]) -> Question | None:
+        async with self._door:  # one at a time may wait for the next question
+            return await anext(questions, None)
+
+    async def _work(self, questions: AsyncIterator[Question]) -> None:
+        while (question := await self._next(questions)) is not None:
             try:
                 await self._climb(question)
             except (StorageError, BrokenPipeError, Closed):
@@ -113,8 +116,3 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
-
-
-def by_issue(question: Question) -> tuple[str, ...]:
-    """Return what brings the questions of one issue together: one contents page answers for all of them."""
-    return (question.cn or question.journal or "", question.year or "", question.issue or "", question.title or "")

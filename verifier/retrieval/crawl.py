@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import site
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,24 +25,59 @@ Progress = Callable[[int, int, str, str], None]
 """Is told: questions done, of how many, the source that has just answered ("" when a question is done), and how."""
 
 
+class Errand:
+    """The distinct questions of one crawl, on disk, those of one issue together: one contents page answers for all of them."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        """Take every question; of identical ones the first."""
+        self._rows = sqlite3.connect("", check_same_thread=False)  # "" = a file of SQLite's own, gone when it is closed
+        self._rows.execute("CREATE TABLE question (place TEXT, digest BLOB PRIMARY KEY, line BLOB)")
+        self._rows.executemany("INSERT OR IGNORE INTO question VALUES (?, ?, ?)", map(_row, questions))
+        (self.total,) = self._rows.execute("SELECT count(*) FROM question").fetchone()
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the questions as JSON lines, by journal, year and issue."""
+        for (line,) in self._rows.execute("SELECT line FROM question ORDER BY place, rowid"):
+            yield line + b"\n"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._rows.close()
+
+
+def _row(question: Question) -> tuple[str, bytes, bytes]:
+    asked = msgspec.json.encode(msgspec.structs.replace(question, id=""))
+    return "\0".join(by_issue(question)), hashlib.sha256(asked).digest(), msgspec.json.encode(question)
+
+
+def by_issue(question: Question) -> tuple[str, ...]:
+    """Return what brings the questions of one issue together."""
+    return (question.cn or question.journal or "", question.year or "", question.issue or "", question.title or "")
+
+
 def crawl(questions: Iterable[Question], settings: Settings, progress: Progress | None = None) -> None:
     """Ask every source every question, in a child process; afterwards the cache answers for all of them.
 
     Raises StorageError when the disk is full and SourceError when the child died; started again, it asks nothing twice.
     """
-    lines = [msgspec.json.encode({"settings": settings}), *(msgspec.json.encode(question) for question in questions)]
-    if len(lines) == 1:
-        return
+    with contextlib.closing(Errand(questions)) as errand:
+        if errand.total:
+            _send(errand, settings, progress)
+
+
+def _send(errand: Errand, settings: Settings, progress: Progress | None) -> None:
     child = _start()
     assert child.stdin
     assert child.stdout
+    opening = msgspec.json.encode({"settings": settings, "total": errand.total}) + b"\n"
+    hand = threading.Thread(target=_hand_over, args=(child.stdin, opening, errand.lines()), daemon=True)
+    hand.start()
     try:
-        with child.stdin as stdin:
-            _hand_over(stdin, b"\n".join(lines) + b"\n")
         ended = _listen(child.stdout, progress)
         child.wait()
     finally:
         _stop(child)
+        hand.join()
     if not ended:
         raise _died(child.returncode)
 
@@ -57,12 +96,11 @@ def _path() -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)}
 
 
-def _hand_over(stdin: IO[bytes], text: bytes) -> None:
-    try:
-        stdin.write(text)
-        stdin.flush()
-    except BrokenPipeError:
-        return  # it died at once: its silence says so below
+def _hand_over(stdin: IO[bytes], opening: bytes, lines: Iterator[bytes]) -> None:
+    """Write as fast as the child reads; if it died, its silence says so to whoever listens."""
+    with contextlib.suppress(OSError), stdin:
+        stdin.write(opening)
+        stdin.writelines(lines)
 
 
 def _listen(stdout: IO[bytes], progress: Progress | None) -> bool:
