@@ -15,6 +15,7 @@ import hashlib
 import html
 import io
 import json
+import pathlib
 import re
 import sys
 import urllib.parse
@@ -310,7 +311,7 @@ def main(words=None):
     options.add_argument("--number", help="编号")
     given = options.parse_args(words)
     try:
-        with open(given.bundle, "rb") as file:
+        with pathlib.Path(given.bundle).open("rb") as file:
             data = file.read(LARGEST)
     except OSError as error:
         print(f"{given.bundle}: {error}", file=sys.stderr)
