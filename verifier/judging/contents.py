@@ -78,15 +78,22 @@ def collisions(citation: Citation, shown: tuple[Contents, ...]) -> tuple[str, ..
 def crosses(claimed: str | None, recorded: str | None) -> bool:
     """Tell whether two papers cannot both stand on their pages: more than a page, or an inner page, in common.
 
-    >>> crosses("12-18", "14-20"), crosses("12-18", "18-24"), crosses("15", "12-18"), crosses("12", "12")
-    (True, False, True, False)
+    A single page to which a paper jumps (8-9,7) may well lie inside another one, at the foot of a page.
+
+    >>> crosses("12-18", "14-20"), crosses("12-18", "18-24"), crosses("15", "12-18"), crosses("12", "12"), crosses("5-8", "1-4,7")
+    (True, False, True, False, False)
     """
-    for first, last in pages.ranges(claimed):
-        for start, end in pages.ranges(recorded):
+    for first, last in _runs(claimed):
+        for start, end in _runs(recorded):
             low, high = max(first, start), min(last, end)
             if low < high or (low == high and (start < low < end or first < low < last)):
                 return True
     return False
+
+
+def _runs(text: str | None) -> list[tuple[int, int]]:
+    """Return a paper's first range of pages, and the further ones of more than one page."""
+    return [span for place, span in enumerate(pages.ranges(text)) if not place or span[0] < span[1]]
 
 
 def _front(title: str) -> bool:

@@ -185,8 +185,12 @@ def _combined_part(claimed: issues.Mark, recorded: issues.Mark, record: Record, 
         )
     if recorded.kind_hint != "z":
         return False
-    listed = {number for one in lists if one.year == record.year for code in one.issues for number in _regular(code)}
-    return bool(listed) and claimed.kind_hint in ("regular", "combined") and not listed & set(claimed.numbers)
+    codes = [code for one in lists if one.year == record.year for code in one.issues]
+    listed = {number for code in codes for number in _regular(code)}
+    several = sum(issues.mark(code).kind_hint == "z" for code in codes) > 1
+    return (
+        bool(listed or several) and claimed.kind_hint in ("regular", "combined") and not listed & set(claimed.numbers)
+    )
 
 
 def _regular(code: str) -> tuple[int, ...]:

@@ -180,10 +180,13 @@ def decide(citation: Citation, found: tuple[Difference, ...], votes: Votes, weig
     title = next((one for one in found if one.field == "title" and one.kind != defects.KIND), None)
     if title is None or title.kind in titles.HARMLESS:
         return _same_title(citation, votes, weights)
+    whole = votes.author == votes.year == votes.journal == 1
+    if title.kind == "subtitle" and title.harmless and whole:
+        return "strong"
     if votes.place == 1:
         return _same_place(title.kind, votes)
-    if title.kind == "subtitle" and votes.author == 1 and votes.year == 1 and votes.journal == 1:
-        return "strong" if title.harmless else "weak"
+    if title.kind == "subtitle" and whole:
+        return "weak"
     silent = votes.journal >= 0 and votes.year >= 0 and not votes.common
     if title.kind in titles.NEAR and votes.author == 1 and (votes.journal == 1 or votes.year == 1 or silent):
         return "weak"

@@ -156,6 +156,8 @@ def gap(found: Table) -> Literal["extra", "combined", "open"]:
     All regular numbers there: they are extra, supplements. As many runs of two to four missing numbers as there are `Z`
     issues: they are combined, regular. Anything else, or an unknown frequency: open, a person looks.
     """
+    if _all_combined(found):
+        return "combined"
     if not found.zs or not found.numbers:
         return "open"
     last = max(found.numbers)
@@ -166,6 +168,11 @@ def gap(found: Table) -> Literal["extra", "combined", "open"]:
     if runs and len(runs) <= found.zs and all(2 <= run <= _LONGEST * found.zs for run in runs) and last <= whole:
         return "combined"
     return "open"
+
+
+def _all_combined(found: Table) -> bool:
+    """Tell whether a year has nothing but `Z` issues, as many as take two to four of its numbers each."""
+    return not found.numbers and found.zs > 1 and found.yearly is not None and 2 <= found.yearly / found.zs <= _LONGEST
 
 
 def _natural(last: int) -> int:
