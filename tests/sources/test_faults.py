@@ -93,6 +93,16 @@ def test_a_zero_for_everything_is_no_proof_without_a_control(catalogue: Path) ->
         assert not found[name].control
 
 
+def test_a_search_that_does_not_find_what_the_contents_show_proves_nothing(catalogue: Path) -> None:
+    found = walk(catalogue, "zero", "search", **NOWHERE)
+    for name in DATABASES:
+        assert found[name].contents or name == "vip"  # its journals are found by the same search
+        assert (found[name].state, found[name].control) == (State.INCOMPLETE, False)
+        assert "对照检索" in found[name].note
+    innocent = walk(catalogue, "zero", "search")
+    assert [innocent[name].state for name in DATABASES] == [State.FOUND, State.FOUND, State.INCOMPLETE]
+
+
 def test_a_challenge_stops_the_source_for_this_question(catalogue: Path) -> None:
     found = walk(catalogue, "slider", "search", **{**NOWHERE, "journal": None, "issue": None})
     assert [len(found[name].trail) for name in DATABASES] == [1, 1, 1]

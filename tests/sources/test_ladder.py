@@ -78,14 +78,16 @@ def test_a_paper_that_nobody_holds_is_not_found_in_the_words_of_each_database(as
         zeros = [trace for trace in found[name].trail if trace.state is State.NOT_FOUND]
         assert zeros
         assert all(trace.words for trace in zeros)
-        assert steps(found[name])[-1] == "search:author_journal"
+        asked = steps(found[name])
+        assert asked.index("search:author_journal") < asked.index("search:control")
+        assert [trace.state for trace in found[name].trail][-1] is State.FOUND
 
 
 def test_a_contents_page_that_stopped_half_way_says_nothing_and_the_searches_answer(ask: Ask) -> None:
     found = ask(question(**{**NOWHERE, "issue": "6"}))
     assert State.INCOMPLETE in {trace.state for trace in found["cnki"].trail if trace.step.kind == "contents"}
     assert not found["cnki"].contents[0].complete
-    assert steps(found["cnki"])[-1] == "search:author_journal"
+    assert "search:author_journal" in steps(found["cnki"])
     assert found["cnki"].state is State.NOT_FOUND
     assert "目次不完整" in found["cnki"].note
     innocent = ask(question(title="虚构轴承的两处发表", authors=("仇远",), issue="6", pages="1-5"))

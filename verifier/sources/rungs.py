@@ -169,16 +169,25 @@ def database(source: Source, gathered: Trail) -> Climb:
         if gathered.exact or gathered.stopped:
             break
         yield from _search(source, gathered, step)
-    yield from _control(source, gathered)
+    if not gathered.hit:
+        yield from _control(source, gathered)
     return gathered.lookup()
 
 
 def _control(source: Source, gathered: Trail) -> Generator[Ask, Reply, None]:
-    """Ask common words until one is a hit, unless the source has shown already that it answers."""
+    """See that the search finds anything at all, where it has shown nothing but zeros: common words, then a title known to be there.
+
+    A search that does not find what the source's own contents page shows proves nothing by its zeros.
+    """
     for word in CONTROLS:
-        if gathered.live or gathered.stopped:
+        if gathered.searching or gathered.stopped:
             return
         yield from put(source, gathered, Step(kind="search", field="control", text=word), most=1)
+    known = next((record.title for page in gathered.contents.values() for record in page.records), "")
+    if known and not (gathered.searching or gathered.stopped):
+        word = next(iter(pieces(known, 12)), known)
+        answer = yield from put(source, gathered, Step(kind="search", field="control", text=word), most=1)
+        gathered.deaf = answer is not None and answer.state is State.NOT_FOUND
 
 
 def _journal_rungs(source: Source, gathered: Trail) -> Generator[Ask, Reply, None]:

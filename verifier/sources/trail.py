@@ -36,6 +36,7 @@ WORST = (
 )
 """Failures, the gravest first: one of them is the state of a lookup that found nothing."""
 STOPS = frozenset({State.BLOCKED, State.RATE_LIMITED})
+NO_CONTROL = "对照检索也没有结果，不能据此认定未收录"
 MOST_RECORDS = 60
 """So many candidates are kept; a record that answers the question is kept beyond that."""
 
@@ -61,6 +62,7 @@ class Trail:
         self.contents: dict[tuple[str, str, str], Contents] = {}
         self.unlisted: bool | None = None
         self.beyond = False
+        self.deaf = False
         self.serial: Journal | None = None
         self._evidence: dict[str, Evidence] = {}
         self._demo = False
@@ -157,9 +159,19 @@ class Trail:
         return any(alike.is_exact(self.question, record) for record in self.records.values())
 
     @property
+    def hit(self) -> bool:
+        """Whether a record answers the question."""
+        return any(alike.is_found(self.question, record) for record in self.records.values())
+
+    @property
+    def searching(self) -> bool:
+        """Whether the source's search has found anything."""
+        return any(trace.state is State.FOUND and trace.step.kind == "search" for trace in self.traces)
+
+    @property
     def live(self) -> bool:
-        """Whether the source has answered anything with a hit."""
-        return any(trace.state is State.FOUND for trace in self.traces)
+        """Whether the source has answered anything with a hit, and its search is not known to be deaf."""
+        return not self.deaf and any(trace.state is State.FOUND for trace in self.traces)
 
     # ------------------------------------------------------------ the end
 
@@ -184,7 +196,7 @@ class Trail:
 
     def _state(self) -> tuple[State, str]:
         """Found, else the gravest failure, else ambiguous, else not found if the source is seen to be alive."""
-        if any(alike.is_found(self.question, record) for record in self.records.values()):
+        if self.hit:
             return State.FOUND, ""
         failed = next((state for state in WORST if state in self.failures), None)
         if failed is not None:
@@ -199,7 +211,7 @@ class Trail:
         if self.short and not self._searched():
             return State.INCOMPLETE, self.short[0]
         partial = f"{self.short[0]}，目次不完整，不据以说明该期" if self.short else ""
-        return (State.NOT_FOUND, partial) if self.live or self.plain_zero else (State.INCOMPLETE, "对照检索也没有结果，不能据此认定未收录")
+        return (State.NOT_FOUND, partial) if self.live or self.plain_zero else (State.INCOMPLETE, NO_CONTROL)
 
     def _searched(self) -> bool:
         """Say whether the source's search has answered instead of a short contents page: nothing of that title, in its words."""
