@@ -24,7 +24,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _SUPPLEMENT = re.compile(r"(?:增刊|增|专刊增刊|suppl(?:ement)?\.?|supp\.?|s)[\s.\-_:]*([0-9ivx]*|[a-z]?)$")
 _DASH = re.compile(r"\s*[\-\u2010-\u2015\u2212~～〜－﹣至]+\s*")
 _MORE = re.compile(r"[\s,，、;；.&]*(?:等人?|et\s*al\.?|and\s+others|others|他|и\s*др\.?)[\s.,，]*(?:编|著|主编|译)?$", re.I)
-_PARTICLES = frozenset("van von der den de la le du di da del ter ten zu dos des el al bin".split())
+_PARTICLES = frozenset(["van", "von", "der", "den", "de", "la", "le", "du", "di", "da", "del", "ter", "ten", "zu", "dos", "des", "el", "al", "bin"])
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "2nd", "3rd"))
 
 

@@ -11,8 +11,27 @@ import random
 from dataclasses import replace
 
 from bench.foreign_pieces import (
-    Layout, Work, case, chicago_names, comma, comma_tight, dash, dotted, dotted_tight, ended, full, gb_names, initials_first, initials_tight,
-    inverted, listed, online, plain, semicolons, stop, tight,
+    Layout,
+    Work,
+    case,
+    chicago_names,
+    comma,
+    comma_tight,
+    dash,
+    dotted,
+    dotted_tight,
+    ended,
+    full,
+    gb_names,
+    initials_first,
+    initials_tight,
+    inverted,
+    listed,
+    online,
+    plain,
+    semicolons,
+    stop,
+    tight,
 )  # fmt: skip
 
 

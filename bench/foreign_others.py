@@ -6,8 +6,28 @@ import random
 from dataclasses import replace
 
 from bench.foreign_pieces import (
-    Layout, Work, caps, case, chicago_names, comma, comma_tight, dash, dotted, ended, full, gb_names, initials_first, initials_tight, inverted,
-    join, listed, online, plain, semicolons, stop, tight,
+    Layout,
+    Work,
+    caps,
+    case,
+    chicago_names,
+    comma,
+    comma_tight,
+    dash,
+    dotted,
+    ended,
+    full,
+    gb_names,
+    initials_first,
+    initials_tight,
+    inverted,
+    join,
+    listed,
+    online,
+    plain,
+    semicolons,
+    stop,
+    tight,
 )  # fmt: skip
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -361,4 +381,4 @@ OTHERS: dict[str, tuple[Layout, ...]] = {
 }  # fmt: skip
 """Layouts by kind; journal papers have a module of their own."""
 
-__all__ = ["OTHERS", "PARTS", "online", "case"]
+__all__ = ["OTHERS", "PARTS", "case", "online"]

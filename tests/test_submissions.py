@@ -78,7 +78,7 @@ def test_drop_down_lists_come_from_the_notice() -> None:
 
 def test_columns_may_stand_in_any_order_and_a_unit_may_add_its_own(tmp_path: Path) -> None:
     order = [4, 7, 1, 0, 3, 6, 8, 2, 5]
-    rows = [tuple(row[place] for place in order) + ("x",) for row in (PEOPLE, GOOD)]
+    rows = [(*tuple(row[place] for place in order), "x") for row in (PEOPLE, GOOD)]
     items = [("备注", *reversed(ITEMS)), ("y", "", "21-4001/TH", 2, PAPER, "", "A1")]
     [one] = handed(book(tmp_path / "b.xlsx", {"名单": rows, "论文": items}))
     assert one.submission.applicant.name == "甲某某"
@@ -146,7 +146,7 @@ def test_a_folder_holds_one_document_per_applicant_and_one_bad_file_does_not_sto
     assert [item.text for item in good[0].submission.items] == [f"[1] {PAPER}"]
     assert len(good[0].left_out) == 2
     assert good[1].citations["1"].container == "某刊"
-    assert [one.zh.split("：")[0] for one in found if isinstance(one, Rejected)][0].startswith("文件 丁某.docx 无法读取")
+    assert next(one.zh.split("：")[0] for one in found if isinstance(one, Rejected)).startswith("文件 丁某.docx 无法读取")
     assert sum(isinstance(one, Rejected) for one in found) == 2
 
 

@@ -57,7 +57,7 @@ def _digit(data: bytes, chance: random.Random) -> bytes:
 
 def _stream(data: bytes, chance: random.Random) -> bytes:
     """Unpack a PDF's stream, change a byte of what is painted, and pack it again to the same length where it fits."""
-    starts = [place for place in range(0, len(data)) if data.startswith(b"stream\n", place) and data[place - 3 : place] != b"end"][:400]
+    starts = [place for place in range(len(data)) if data.startswith(b"stream\n", place) and data[place - 3 : place] != b"end"][:400]
     chance.shuffle(starts)
     for start in starts:
         begin, end = start + 7, data.find(b"endstream", start)

@@ -137,11 +137,10 @@ def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:
 
 def _asked(text: str, part: Span, tail: imprint.Imprint) -> list[Span]:
     """Part a title that ends in a question or exclamation mark from its journal or publisher."""
-    found = None
-    for found in _ASKED.finditer(text, *part):
-        pass
-    if found is None or not tail.spans:
+    asked = list(_ASKED.finditer(text, *part))
+    if not asked or not tail.spans:
         return [part]
+    found = asked[-1]
     return [(part[0], found.start() + 1), (found.end(), part[1])]
 
 
