@@ -22,28 +22,34 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(folder: Path, items: int) -> Held:
     """Read a folder for a list of so many outputs. Raises UnreadableFile or BadValue naming the file."""
-    brought: list[Brought] = []
-    files: dict[str, tuple[str, bytes, tuple[tuple[int, int], ...]]] = {}
-    unused: list[str] = []
-    for path in _listed(folder):
-        said = named(path.name)
-        if said is None:
-            unused.append(path.name)
-            continue
-        place, kind = said
+    paths = _listed(folder)
+    said = {path: named(path.name) for path in paths}
+    mine = [(path, found) for path in paths if (found := said[path]) is not None]
+    for path, (place, _) in mine:
         if place > items:
             raise BadValue(
                 f"材料 {path.name} 写的是成果{place}，清单只有{items}项。请改正文件名开头的序号。",
                 f"{path.name} belongs to output {place}, but there are {items}. Correct the number that its name begins with.",
             )
-        data = _bytes(path)
-        digest = hashlib.sha256(data).hexdigest()
-        pages = files[digest][2] if digest in files else press.measure(data, path.name)
-        files.setdefault(digest, (path.name, data, pages))
-        brought.append(
-            Brought(place=place, kind=kind, file=path.name, sha256=digest, length=len(data), pages=len(pages))
+    contents = {path: _bytes(path) for path, _ in mine}
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in contents.items()}
+    once = {digest: path for path, digest in reversed(digests.items())}
+    sizes = press.measure_all([(path.name, contents[path]) for path in once.values()])
+    files = {
+        digest: (path.name, contents[path], pages) for (digest, path), pages in zip(once.items(), sizes, strict=True)
+    }
+    brought = tuple(
+        Brought(
+            place=place,
+            kind=kind,
+            file=path.name,
+            sha256=digests[path],
+            length=len(contents[path]),
+            pages=len(files[digests[path]][2]),
         )
-    return Held(brought=tuple(brought), files=files, unused=tuple(unused))
+        for path, (place, kind) in mine
+    )
+    return Held(brought=brought, files=files, unused=tuple(path.name for path in paths if said[path] is None))
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +43,27 @@ def kind_of(data: bytes, name: str) -> str:
 
 def measure(data: bytes, name: str) -> tuple[tuple[int, int], ...]:
     """Return (width, height) of every page of a file, in points or pixels. Raises UnreadableFile."""
+    return measure_all([(name, data)])[0]
+
+
+def measure_all(files: Sequence[tuple[str, bytes]]) -> list[tuple[tuple[int, int], ...]]:
+    """Return the page sizes of several (name, bytes), all in one child. Raises UnreadableFile naming the first that is refused."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"file.{kind_of(data, name)}"
-        file.write_bytes(data)
-        said = _child(["measure", str(file)])
-        if said.returncode != 0 or not said.stdout:
-            raise _refused(name, "已加密、损坏或过于庞大，无法读出页数", "it is encrypted, damaged or too large to count its pages")
-        pages = tuple((int(width), int(height)) for width, height in json.loads(said.stdout))
-        if not pages or len(pages) > PAGES:
-            raise _refused(name, f"没有页面或超过 {PAGES} 页", f"it has no page or more than {PAGES}")
-        return pages
+        paths = []
+        for place, (name, data) in enumerate(files):
+            paths.append(Path(folder) / f"{place}.{kind_of(data, name)}")
+            paths[-1].write_bytes(data)
+        said = _child(["measure", *map(str, paths)]) if paths else None
+    answers = said.stdout.splitlines() if said else []
+    if len(answers) < len(files):
+        raise _refused(files[len(answers)][0], "已加密、损坏或过于庞大，无法读出", "it is encrypted, damaged or too large to be read")
+    return [_sized(json.loads(answer), name) for answer, (name, _) in zip(answers, files, strict=True)]
+
+
+def _sized(pages: list[list[int]], name: str) -> tuple[tuple[int, int], ...]:
+    if not 0 < len(pages) <= PAGES:
+        raise _refused(name, f"没有页面或超过 {PAGES} 页", f"it has no page or more than {PAGES}")
+    return tuple((width, height) for width, height in pages)
 
 
 def bind(book: Dossier, files: Mapping[str, tuple[str, bytes, tuple[tuple[int, int], ...]]]) -> bytes:
@@ -60,11 +71,10 @@ def bind(book: Dossier, files: Mapping[str, tuple[str, bytes, tuple[tuple[int, i
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "files").mkdir()
-        pictures, names = {}, {}
+        pictures = {}
         for place, (digest, (name, data, pages)) in enumerate(files.items()):
             path = f"{place}.{kind_of(data, name)}"
             (root / "files" / path).write_bytes(data)
-            names[path] = name
             pictures[digest] = tuple(
                 Picture(path=path, page=count, flipped=width > height) for count, (width, height) in enumerate(pages, 1)
             )
@@ -72,7 +82,10 @@ def bind(book: Dossier, files: Mapping[str, tuple[str, bytes, tuple[tuple[int, i
             (root / part).write_bytes(text)
         said = _child(["bind", str(root), book.sheet.issued])
         if said.returncode != 0:
-            raise _unbound(said.stderr.decode("utf-8", errors="replace"), names)
+            raise UnreadableFile(
+                "卷宗未能装订：材料过多或过大。请减少页数（降低扫描分辨率）后重试。",
+                "The dossier could not be bound: too many or too large pages. Use fewer pages or a lower scanning resolution.",
+            )
         return (root / OUT).read_bytes()
 
 
@@ -94,17 +107,20 @@ def _refused(name: str, zh: str, en: str) -> UnreadableFile:
     )
 
 
-def _unbound(said: str, names: dict[str, str]) -> UnreadableFile:
-    name = next((name for path, name in names.items() if f"files/{path}" in said or path in said), "")
-    if name:
-        return _refused(name, "排版程序读不出", "the printer cannot read it")
-    return UnreadableFile(
-        "卷宗未能装订：材料过多或过大。请减少页数（降低扫描分辨率）后重试。",
-        "The dossier could not be bound: too many or too large pages. Use fewer pages or a lower scanning resolution.",
-    )
-
-
 # ---------------------------------------------------------------- the child
+
+
+def _measured(file: Path) -> list[tuple[int, int]]:
+    """Return a file's page sizes, after the printer has set every one of its pages. Raises whatever it stumbles over."""
+    sizes = _sizes(file)
+    if len(sizes) <= PAGES:
+        pages = range(1, len(sizes) + 1)
+        words = "".join(f'#image("{file.name}", page: {count}, width: 1cm)\n' for count in pages)
+        source = words if file.suffix == ".pdf" else f'#image("{file.name}", width: 1cm)'
+        main = file.with_suffix(".typ")
+        main.write_text(source, encoding="utf-8")
+        _printed(main, "")
+    return sizes
 
 
 def _sizes(file: Path) -> list[tuple[int, int]]:
@@ -116,7 +132,7 @@ def _sizes(file: Path) -> list[tuple[int, int]]:
     with opened(file) as document:
         count = len(document)
         if count > PAGES:
-            return [(0, 0)] * count
+            return [(0, 0)] * (PAGES + 1)
         return [(round(width), round(height)) for width, height in (document[place].get_size() for place in range(count))]
 
 
@@ -149,32 +165,34 @@ def _jpg(data: bytes) -> tuple[int, int]:
     raise ValueError("no frame header")
 
 
-def _bound(root: Path, issued: str) -> None:
+def _printed(main: Path, issued: str) -> bytes:
     import typst
 
     from verifier.proof import pdf
 
     made = typst.compile(
-        str(root / MAIN),
-        root=str(root),
+        str(main),
+        root=str(main.parent),
         font_paths=pdf.fonts(),
         pdf_standards=["1.7"],
         timestamp=pdf.stamp(issued),
         pdf_tags=False,
     )
     assert isinstance(made, bytes)
-    (root / OUT).write_bytes(made)
+    return made
 
 
 def main(words: list[str]) -> None:
-    """Bound this process for good, then measure one file or bind one volume."""
+    """Bound this process for good, then measure files, a line of JSON each, or bind one volume."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if words[0] == "measure":
-        print(json.dumps(_sizes(Path(words[1]))))  # noqa: T201 - the child's answer
+        for file in words[1:]:
+            print(json.dumps(_measured(Path(file))), flush=True)  # noqa: T201 - the child's answer
     else:
-        _bound(Path(words[1]), words[2])
+        root = Path(words[1])
+        (root / OUT).write_bytes(_printed(root / MAIN, words[2]))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("text", ("正文", "全文", "首页", "论文", "text", "paper")),
     ("expert", ("说明", "letter")),
 )
-_NAME = re.compile(r"^\s*(?:成果|序号)?\s*(\d{1,3})\s*[-_. 、．—]*\s*(.*?)\.(pdf|jpe?g|png)$", re.IGNORECASE | re.DOTALL)
+_NAME = re.compile(r"^\s*(?:成果|序号)?\s*(\d{1,3})(?!\d)\s*[-_. 、．—]*\s*(.*?)\.(pdf|jpe?g|png)$", re.IGNORECASE | re.DOTALL)
 
 
 class Brought(Frozen, frozen=True, kw_only=True):
