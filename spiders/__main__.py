@@ -27,6 +27,7 @@ from verifier.retrieval.archive import Archive, archive_folder
 from verifier.retrieval.cache import cache_folder, open_cache
 from verifier.retrieval.exchange import Exchange
 from verifier.retrieval.lookup import known_sources, pace_file
+from verifier.retrieval.orphan import leave_with_parent
 from verifier.retrieval.pace import Pacing
 from verifier.settings import Settings
 from verifier.sources import ladder
@@ -47,6 +48,7 @@ def main() -> int:
     errors = logging.StreamHandler(sys.stderr)
     errors.setLevel(logging.ERROR)  # on the handler: Scrapy lowers the level of its own loggers
     logging.basicConfig(handlers=[errors], format="%(levelname)s %(name)s: %(message)s")
+    leave_with_parent()
     opening = msgspec.json.decode(io.FileIO(0, closefd=False).readline(), type=Opening)  # unbuffered: what follows is for the loop
     settings = opening.settings
     try:

@@ -67,6 +67,7 @@ def test_a_batch_after_the_checks_says_the_same_and_asks_nothing(desk: Desk, han
     assert {"found", "not_found", "incomplete"} <= {entry.state for entry in desk.archive.entries()}
 
 
-def test_however_many_workers_the_reports_are_the_same(desk: Desk, handed: list[Handed]) -> None:
+def test_however_many_workers_the_reports_are_the_same(desk: Desk, handed: list[Handed], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "CHUNK", 2)  # a small batch is not worth a pool
     crawl(batch.questions(handed), desk.settings)
     assert batched(desk, handed, jobs=2) == batched(desk, handed, jobs=1)

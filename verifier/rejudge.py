@@ -51,6 +51,7 @@ class Basis(Frozen, frozen=True, kw_only=True):
     settings: Settings
     registry: str | None
     rules: dict[str, Rules]
+    registry_sha256: str = ""
 
 
 class Stored(Frozen, frozen=True, kw_only=True):
@@ -87,20 +88,18 @@ class Comparison(Frozen, frozen=True, kw_only=True):
         return tuple(one for one in self.moved if one.before is not one.after)
 
 
-def keep(folder: Path, settings: Settings, registry: str | None, handed: Iterable[Handed], at: datetime) -> None:
-    """Write what the batch was judged on beside its reports."""
-    several = list(handed)
-    names = dict.fromkeys(one.submission.notice for one in several)
+def keep(folder: Path, settings: Settings, registry: str | None, notices: Iterable[str], at: datetime, digest: str = "") -> None:
+    """Write what the batch was judged on beside its reports; `digest` is the SHA-256 of the registry snapshot."""
     basis = Basis(
         schema=SCHEMA,
         program=__version__,
         at=at.isoformat(),
         settings=msgspec.structs.replace(settings, data=str(Path(settings.data).resolve())),
         registry=str(Path(registry).resolve()) if registry else None,
-        rules={name: _rules(name) for name in names},
+        rules={name: _rules(name) for name in notices},
+        registry_sha256=digest,
     )
     (folder / BASIS).write_bytes(msgspec.json.format(msgspec.json.encode(basis), indent=1))
-    (folder / HANDED).write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in several))
 
 
 def _rules(name: str) -> Rules:
@@ -171,7 +170,7 @@ def _own(name: str, rules: Rules) -> Notice:
 
 def _judged(stored: Stored, rules: batch.Rules, jobs: int, data: str | None) -> Iterator[Report]:
     settings = msgspec.structs.replace(stored.basis.settings, offline=True, data=data or stored.basis.settings.data)
-    return batch.reports(list(stored.handed), settings, rules, jobs, datetime.fromisoformat(stored.basis.at))
+    return batch.reports(stored.handed, settings, rules, jobs, datetime.fromisoformat(stored.basis.at))
 
 
 def _moved(applicant: str, before: ItemReport, after: ItemReport) -> Moved | None:

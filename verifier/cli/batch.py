@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
+import functools
+import itertools
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from verifier.cli import options, printing
+from verifier.cli import batch_words, options, printing
 from verifier.cli.language import LANG, say
 
 
@@ -26,42 +29,54 @@ from verifier.cli.language import LANG, say
 @click.option("--notice", default=options.DEFAULT_NOTICE, show_default=True, help=say("未写明通知者所用的通知", "Notice where none is named"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help=say("并行进程数", "Processes"))
 @click.option("--papers", is_flag=True, help=say("同时为每人出具检索证明和核对事项", "Print both papers for everybody, too"))
+@click.option("--since", type=click.Path(file_okay=False), metavar="DIR", help=say("只核验与该批不同的申报", "Only what differs from that batch"))
 @click.option("--earlier", type=click.Path(), multiple=True, metavar="FILE", help=say("以前申报的 report.jsonl", "An earlier report.jsonl"))
 @printing.flags
 @options.sources
 def command(
-    submissions: str, out: str, notice: str, jobs: int, papers: bool, earlier: tuple[str, ...], **words: Any
+    submissions: str, out: str, notice: str, jobs: int, papers: bool, since: str | None, earlier: tuple[str, ...], **words: Any
 ) -> int:  # fmt: skip
-    """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on."""
+    """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on.
+
+    Ctrl-C or SIGTERM pauses it, and so does a power cut: the same command goes on where it was.
+    """
+    from verifier.finished import Basis, Finished, registry_digest
     from verifier.serving import opened_settings
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     choice, how, folder = options.choice(words), printing.chosen(words), Path(out)
-    before = _register(earlier)
-    handed, rejected, rules = _read(submissions, notice, choice.registry)
-    folder.mkdir(parents=True, exist_ok=True)
-    with opened_settings(choice) as settings:
-        tally, summaries = _judge(handed, rules, settings, choice, folder, jobs)
+    before, digest = _register(earlier), registry_digest(choice.registry)
+    spool, rejected, rules = _read(submissions, notice, choice.registry, folder)
+    with opened_settings(choice) as settings, contextlib.closing(Finished(folder)) as finished:
+        basis = Basis(rules, settings.realm, digest)
+        if since:
+            finished.take_over(Path(since), basis)
+        tally, summaries = _judge(spool, finished, basis, settings, choice, folder, jobs)
         if papers:
             _papers(folder, settings, how)
     _across(summaries, before, rules, tally, folder)
-    _say_left_out(handed, folder)
-    _say_rejected(rejected, folder)
-    _say_tally(tally, folder)
+    finished.remove()
+    batch_words.say_rejected(rejected)
+    batch_words.say_tally(tally, folder)
     return _exit_code(tally, bool(rejected))
 
 
-def _read(submissions: str, notice: str, registry: str | None) -> tuple[list[Any], list[Any], dict[str, Any]]:
-    """Return the submissions, the rows that cannot be used, and the rules by the names that the submissions use."""
+def _read(submissions: str, notice: str, registry: str | None, folder: Path) -> tuple[Any, Any, dict[str, Any]]:
+    """Spool the submissions; return them, the rows that cannot be used, and the rules by the names that the submissions use."""
     from verifier.errors import UnknownNotice
+    from verifier.finished import Spool
     from verifier.packaged import load_standards
-    from verifier.submissions import Handed, Rejected, read_submissions
+    from verifier.submissions import Rejected, read_submissions
 
+    coming = read_submissions(Path(submissions), notice)
+    first = next(coming, None)  # a file that cannot be read stops here, before anything is written
+    folder.mkdir(parents=True, exist_ok=True)
     rules: dict[str, Any] = {}
     wrong: dict[str, UnknownNotice] = {}
-    handed, rejected = list[Handed](), list[Rejected]()
-    for one in read_submissions(Path(submissions), notice):
+    spool, rejected = Spool(folder), batch_words.Rejects(folder)
+    for one in itertools.chain([first] if first is not None else [], coming):
         if isinstance(one, Rejected):
-            rejected.append(one)
+            rejected.add(one)
             continue
         name = one.submission.notice
         if name not in rules and name not in wrong:
@@ -70,43 +85,53 @@ def _read(submissions: str, notice: str, registry: str | None) -> tuple[list[Any
             except UnknownNotice as error:
                 wrong[name] = error
         if name in wrong:
-            rejected.append(Rejected(where=one.submission.applicant.id, zh=wrong[name].zh, en=wrong[name].en))
+            rejected.add(Rejected(where=one.submission.applicant.id, zh=wrong[name].zh, en=wrong[name].en))
         else:
-            handed.append(one)
-    return handed, rejected, rules
+            spool.add(one)
+    return spool, rejected, rules
 
 
 def _judge(
-    handed: list[Any], rules: dict[str, Any], settings: Any, choice: Any, folder: Path, jobs: int
-) -> tuple[Any, list[Any]]:
+    spool: Any, finished: Any, basis: Any, settings: Any, choice: Any, folder: Path, jobs: int
+) -> tuple[Any, Any]:
     """Crawl, judge from the cache as of one moment, and write the reports with what judging them again would need."""
-    from verifier import batch, decisions, rejudge
+    from verifier import batch, batch_files, decisions, rejudge
+    from verifier.cli.progress import counted
+    from verifier.retrieval.crawl import crawl
     from verifier.retrieval.wire import now
     from verifier.verify import unfinished
 
-    _crawl(list(batch.questions(handed)), settings)
+    known = finished.keys()
+    with counted(say("检索", "Searching")) as step:
+        crawl(batch.questions(one for one in spool if basis.key(one) not in known), settings, progress=step)
     at = now()
-    known = decisions.Register(Path(settings.data), settings.realm != "live").load()
-    part, summaries = folder / "report.jsonl.part", list[Any]()
-    with part.open("wb") as reports, (folder / "decisions.jsonl").open("wb") as decided:
-        writer = batch.Writer(reports, decided, known)
-        for report in batch.reports(handed, settings, rules, jobs, at):
-            summaries += writer.write(report, unfinished(report))
+    decided_before = decisions.Register(Path(settings.data), settings.realm != "live").load()
+    part, summaries, taken = folder / "report.jsonl.part", batch_files.Summaries(), 0
+    fresh = functools.partial(batch.reports, settings=settings, rules=basis.rules, jobs=jobs, at=at)
+    with part.open("wb") as reports, (folder / "decisions.jsonl").open("wb") as decided, counted(say("核验", "Judging")) as step:
+        writer = batch_files.Writer(reports, decided, decided_before)
+        for count, (report, is_new) in enumerate(batch.judged(spool, finished, basis, fresh), 1):
+            summaries.add(writer.write(report, unfinished(report)))
+            taken += not is_new
+            step(count, len(spool), "", "")
+    spool.keep()
     part.replace(folder / "report.jsonl")
-    rejudge.keep(folder, settings, choice.registry, handed, at)
+    rejudge.keep(folder, settings, choice.registry, basis.rules, at, basis.registry)
+    batch_words.say_left_out(folder)
+    batch_words.say_taken(taken, len(spool))
     return writer.tally, summaries
 
 
-def _across(summaries: list[Any], before: Any, rules: dict[str, Any], tally: Any, folder: Path) -> None:
+def _across(summaries: Any, before: Any, rules: dict[str, Any], tally: Any, folder: Path) -> None:
     """Write what no single list shows: one output under several applicants, or listed in an earlier application."""
-    from verifier import batch
+    from verifier import batch_files
     from verifier.judging import across, earlier
 
     notices = {standards.notice.id: standards.notice for standards in rules.values()}
-    findings = (*across.over_batch(summaries, notices), *earlier.reused(summaries, before, notices))
-    batch.raise_outcomes(tally, findings, summaries)
-    (folder / "across.jsonl").write_bytes(batch.across_lines(findings))
-    (folder / "summary.json").write_bytes(batch.summary(tally, folder, across.crowded(summaries)))
+    findings = (*across.over_batch(summaries.shared(), notices), *earlier.reused(summaries, before, notices))
+    batch_files.raise_outcomes(tally, findings, summaries)
+    (folder / "across.jsonl").write_bytes(batch_files.across_lines(findings))
+    (folder / "summary.json").write_bytes(batch_files.summary(tally, folder, across.crowded(summaries)))
 
 
 def _register(files: tuple[str, ...]) -> Any:
@@ -116,15 +141,6 @@ def _register(files: tuple[str, ...]) -> Any:
     from verifier.judging import earlier
 
     return earlier.listed(chain.from_iterable(each_report(Path(file)) for file in files))
-
-
-def _crawl(questions: list[Any], settings: Any) -> None:
-    from verifier.cli.progress import counted
-    from verifier.retrieval.crawl import crawl
-
-    if questions:
-        with counted(say("检索", "Searching")) as step:
-            crawl(questions, settings, progress=step)
 
 
 def _papers(folder: Path, settings: Any, how: printing.Printing) -> None:
@@ -148,59 +164,6 @@ def _issued(folder: Path, settings: Any, how: printing.Printing) -> Iterator[Any
             report = papers.read_report(line)
             printing.written(folder / "papers" / f"{count:05d}", printing.issue(report, archive, register, how))
             yield report
-
-
-def _say_left_out(handed: list[Any], folder: Path) -> None:
-    """List what the applicants' documents held beside citations, so that nothing is left out in silence."""
-    rows = [{"applicant": one.submission.applicant.id, "left_out": list(one.left_out)} for one in handed if one.left_out]
-    if not rows:
-        return
-    file = folder / "left_out.jsonl"
-    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    click.echo(
-        say(
-            f"{len(rows)} 位申报人的清单中有未作为著录的内容（标题、签名、缺少题名的记录等），已列入 {file}。",
-            f"The lists of {len(rows)} applicants hold more than citations (headings, signatures, records without a title); see {file}.",
-        ),
-        err=True,
-    )
-
-
-def _say_rejected(rejected: list[Any], folder: Path) -> None:
-    if not rejected:
-        return
-    lines = [json.dumps({"where": one.where, "why": one.zh}, ensure_ascii=False) for one in rejected]
-    (folder / "rejected.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    for one in rejected[:20]:
-        click.echo(f"{one.where}: {say(one.zh, one.en)}", err=True)
-    click.echo(
-        say(
-            f"有 {len(rejected)} 行未能使用，已列入 {folder / 'rejected.jsonl'}；请改正后重新运行，其余各行已核验。",
-            f"{len(rejected)} rows could not be used and are listed in {folder / 'rejected.jsonl'}; the others are done.",
-        ),
-        err=True,
-    )
-
-
-def _say_tally(tally: Any, folder: Path) -> None:
-    click.echo(
-        say(
-            f"申报人 {tally.applicants}，成果 {tally.items}：未见问题 {tally.clear}，须人工核实 {tally.review}，"
-            f"属条款所列情形 {tally.bar}；未完成检索 {tally.unfinished} 人，跨申报人事项涉及 {tally.raised} 项。",
-            f"{tally.applicants} applicants, {tally.items} items: {tally.clear} clear, {tally.review} to review, "
-            f"{tally.bar} under a clause; {tally.unfinished} unfinished, {tally.raised} concerned across applicants.",
-        )
-    )
-    if tally.decided:
-        settled = (tally.settled_clear, tally.settled_review, tally.settled_bar)
-        click.echo(
-            say(
-                f"另计：{tally.decided} 项已有人工结论（无须再核 {settled[0]}，仍须核实 {settled[1]}，不予认定 {settled[2]}），见 decisions.jsonl。",
-                f"Apart: people decided on {tally.decided} items ({settled[0]} settled, {settled[1]} still to check, "
-                f"{settled[2]} not recognised); see decisions.jsonl.",
-            )
-        )
-    click.echo(f"{say('已写入', 'Written')}: {folder / 'report.jsonl'}")
 
 
 def _exit_code(tally: Any, rejected: bool) -> int:

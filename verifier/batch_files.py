@@ -1,0 +1,143 @@
+"""What a batch leaves beside its reports: the counts, what people decided, and what concerns several applicants."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from verifier import decisions
+from verifier.judging import across
+from verifier.model import AcrossFinding, Note, Report, canonical
+from verifier.reasons import Outcome
+
+
+class Tally(msgspec.Struct):
+    """What a batch came to; the only record here that changes while the batch runs."""
+
+    applicants: int = 0
+    items: int = 0
+    clear: int = 0
+    review: int = 0
+    bar: int = 0
+    unfinished: int = 0
+    raised: int = 0
+    decided: int = 0
+    settled_clear: int = 0
+    settled_review: int = 0
+    settled_bar: int = 0
+
+    def add(self, report: Report, open_ends: bool) -> None:
+        """Count what the program found in one report."""
+        self.applicants += 1
+        self.items += len(report.items)
+        self.unfinished += open_ends
+        outcomes = [item.outcome for item in report.items]
+        self.clear += outcomes.count(Outcome.CLEAR)
+        self.review += outcomes.count(Outcome.REVIEW)
+        self.bar += outcomes.count(Outcome.BAR)
+
+    def add_decided(self, outcome: Outcome | None) -> None:
+        """Count an item on which people decided, apart from what was found; None = something of it is still open."""
+        self.decided += 1
+        if outcome is not None:
+            name = f"settled_{outcome.value.lower()}"
+            setattr(self, name, getattr(self, name) + 1)
+
+
+class Writer:
+    """Writes what a batch leaves of each report: the report itself, what people decided on it, and the counts."""
+
+    def __init__(self, reports: IO[bytes], decided: IO[bytes], known: Mapping[str, decisions.Decisions]) -> None:
+        """Take the opened files, and the decisions of the data folder."""
+        self.reports, self.decided, self.known = reports, decided, known
+        self.tally = Tally()
+
+    def write(self, report: Report, open_ends: bool) -> tuple[across.Summary, ...]:
+        """Write one report and return the small summaries that the pass over applicants needs."""
+        self.reports.write(canonical(report) + b"\n")
+        self.tally.add(report, open_ends)
+        for line in decided(report, self.known):
+            self.decided.write(canonical(line) + b"\n")
+            self.tally.add_decided(line.settled)
+        return tuple(across.summarise(report.applicant, item, report.notice) for item in report.items)
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """One line of `decisions.jsonl`: what the program says of an item now, what people decided on it, and how they settled it."""
+
+    applicant: str
+    item: str
+    found: Outcome
+    decisions: decisions.Decisions
+    settled: Outcome | None
+
+
+def decided(report: Report, known: Mapping[str, decisions.Decisions]) -> Iterator[Decided]:
+    """Yield the items of a report on which people decided, now or under an earlier report of the same text."""
+    made = decisions.of(report, known)
+    for item in report.items:
+        if item.id in made:
+            several = made[item.id]
+            yield Decided(report.applicant.id, item.id, item.outcome, several, decisions.settled(item, several))
+
+
+def raise_outcomes(tally: Tally, findings: Iterable[AcrossFinding], summaries: Iterable[across.Summary]) -> None:
+    """Count the items that the pass over applicants concerns, and those that were clear as items to review.
+
+    The reports themselves stay as they are.
+    """
+    concerned = {pair for finding in findings for pair in zip(finding.applicants, finding.items, strict=True)}
+    tally.raised = len(concerned)
+    lifted = sum(one.outcome is Outcome.CLEAR and (one.applicant, one.item) in concerned for one in summaries)
+    tally.clear -= lifted
+    tally.review += lifted
+
+
+def across_lines(findings: Iterable[AcrossFinding]) -> bytes:
+    """Return `across.jsonl`."""
+    return b"".join(canonical(finding) + b"\n" for finding in findings)
+
+
+def summary(tally: Tally, folder: Path, notes: Iterable[Note] = ()) -> bytes:
+    """Return `summary.json`: the counts of a batch, what is only told of it, and where its reports lie."""
+    told = [note.says for note in notes]
+    counts = msgspec.to_builtins(tally)
+    return json.dumps({**counts, "notes": told, "folder": str(folder)}, ensure_ascii=False, indent=1).encode()
+
+
+class Summaries:
+    """The small summaries of a batch's items, on disk: the pass over applicants walks through them several times."""
+
+    def __init__(self) -> None:
+        """Begin an empty one."""
+        self._stream = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the batch
+
+    def add(self, summaries: Iterable[across.Summary]) -> None:
+        """Keep some."""
+        self._stream.seek(0, os.SEEK_END)
+        self._stream.writelines(msgspec.json.encode(one) + b"\n" for one in summaries)
+
+    def __iter__(self) -> Iterator[across.Summary]:
+        """Yield all."""
+        self._stream.seek(0)
+        decoder = msgspec.json.Decoder(across.Summary)
+        return (decoder.decode(line) for line in self._stream)
+
+    def shared(self) -> Iterator[across.Summary]:
+        """Yield those that share a record or a title key with another one; the rest concerns nobody else."""
+        seen, again = set[int](), set[int]()
+        for one in self:
+            for key in set(_keys(one)):
+                (again if key in seen else seen).add(key)
+        del seen
+        return (one for one in self if any(key in again for key in _keys(one)))
+
+
+def _keys(summary: across.Summary) -> list[int]:
+    return [hash(key) for key in (*summary.records, summary.key) if key]
