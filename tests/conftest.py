@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,9 +13,44 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+LEFT_OUT = pytest.StashKey[int]()
 LOOPBACK = ("127.", "::1", "localhost")
 
+TOOLS = {"poppler": ("pdfsig", "pdftotext")}
+"""Markers of tests that want a program from outside, and the programs."""
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def missing(marker: str) -> bool:
+    """Say whether a program that a marker stands for is not on this machine."""
+    return any(shutil.which(program) is None for program in TOOLS[marker])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on a desk without them, the tests that want outside programs; under CI they run and fail instead."""
+    absent = {marker for marker in TOOLS if missing(marker)}
+    if not absent or os.environ.get("CI"):
+        return
+    left = [item for item in items if any(item.get_closest_marker(marker) for marker in absent)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+    config.stash[LEFT_OUT] = len(left)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say loudly what was left out."""
+    if left := config.stash.get(LEFT_OUT, 0):
+        tools = ", ".join(program for marker in TOOLS if missing(marker) for program in TOOLS[marker])
+        terminalreporter.section("NOT RUN", sep="!", red=True)
+        terminalreporter.line(f"{left} tests were not run: {tools} missing (Debian: poppler-utils). .ci/run installs them and runs all.")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a skipped test fail the session: a test that is not run proves nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

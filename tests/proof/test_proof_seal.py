@@ -44,6 +44,7 @@ def signed(paper: bytes, office: Office, *roles: seal.Role, clock: str | None = 
     return paper
 
 
+@pytest.mark.poppler
 def test_four_people_sign_in_order_and_poppler_agrees(paper: bytes, office: Office, clock: str, tmp_path: Path) -> None:
     whole = signed(paper, office, "searcher", "reviewer", "unit", "department", clock=clock)
     found = seal.signatures(whole, seal.roots([office.root]))
@@ -61,6 +62,7 @@ def test_what_was_printed_stays_as_it_was_under_the_signatures(paper: bytes, off
     assert signed(paper, office, "unit").startswith(paper)
 
 
+@pytest.mark.poppler
 def test_a_flipped_byte_is_found_by_both(paper: bytes, office: Office, tmp_path: Path) -> None:
     whole = signed(paper, office, "unit")
     place = whole.index(b"/Producer") if b"/Producer" in whole else 4000
@@ -69,6 +71,7 @@ def test_a_flipped_byte_is_found_by_both(paper: bytes, office: Office, tmp_path:
     assert VALID not in poppler.signatures(broken, tmp_path)
 
 
+@pytest.mark.poppler
 def test_a_page_changed_after_signing_is_found_though_every_signed_byte_is_there(paper: bytes, office: Office, tmp_path: Path) -> None:
     whole = signed(paper, office, "searcher", "unit")
     writer = IncrementalPdfFileWriter(BytesIO(whole))
