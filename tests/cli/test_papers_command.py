@@ -18,6 +18,8 @@ from tests.proof import poppler
 from tests.proof.authority import PASSPHRASE, Office
 from tests.proof.reading import squeezed
 
+pytestmark = pytest.mark.poppler
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 STORY = ROOT / "fixtures" / "stories" / "demo"
 LIST = ("check", str(STORY / "list.txt"), "--applicant", str(STORY / "applicant.toml"))

@@ -13,7 +13,7 @@ SHEETS = ("填写说明", "申报人", "成果", "选项")
 WIDTHS = {"text": 70, "units": 30, "specialty": 14, "name_latin": 16, "title": 16, "certificate_issuer": 18, "own": 16, "near": 16}
 LEVELS = {"engineering": ("工程师", "高级工程师", "正高级工程师"), "economics": ("经济师", "高级经济师", "正高级经济师"), "other": ()}
 """Titles of the series that have fixed ones (人社部职称系列); offered, not demanded."""
-CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date, so that the same notice gives the same bytes
+CREATED = datetime(2021, 1, 1)
 
 
 class Lists(NamedTuple):
