@@ -19,7 +19,7 @@ $(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
 	@touch $@
 
 demo: $(VENV)/.runtime
-	@$(BIN)/verifier demo --out out/demo
+	@$(BIN)/verifier demo --out out/demo --data out/data
 
 test: $(VENV)/.development
 	@$(BIN)/python -m pytest
