@@ -57,10 +57,12 @@ def supplement_twin(world: World, who: Who) -> Case:
 
 def combined(world: World, who: Who) -> Case:
     """A combined regular issue, cited as printed or by one of its numbers."""
-    serial = world.pick("combining")
+    return _combined(world, who, world.pick("combining"), year_of(world, who))
+
+
+def _combined(world: World, who: Who, serial: Row, year: int) -> Case:
     top = 12 if serial["frequency"] == "月刊" else 6
     first = world.rng.randrange(1, top, 2)
-    year = year_of(world, who)
     issue = f"{first}/{first + 1}"
     paper = world.paper(serial, who.byline(world), year, issue, kind="combined")
     one = said(world, paper)
@@ -69,7 +71,8 @@ def combined(world: World, who: Who) -> Case:
 
 def combined_codes(world: World, who: Who) -> Case:
     """A combined issue that one database codes in a way of its own."""
-    case = combined(world, who)
+    serial = world.serial("own_codes", frequency=world.rng.choice(("月刊", "双月刊")))
+    case = _combined(world, who, serial, year_of(world, who))
     assert case.paper
     first, second = case.paper["issue"].split("/")
     source = world.rng.choice(("vip", "wanfang"))
@@ -80,7 +83,6 @@ def combined_codes(world: World, who: Who) -> Case:
 
 def month_known(world: World, who: Who) -> Case:
     """Known by a month that lies wholly after the current title."""
-    who.obtained = f"{who.year}-11"
     serial = world.pick(frequency="月刊")
     paper = world.paper(serial, who.byline(world), who.year + 1, "1", published=f"{who.year + 1}-01")
     return clear(said(world, paper), paper)

@@ -25,7 +25,8 @@ _NO_JOURNAL = JournalFinding(state="unknown")
 class Votes(NamedTuple):
     """What the other fields say of a record: 1 agrees, -1 contradicts, 0 is silent. `place` is journal, year, issue, first page.
 
-    `common` tells that the authors agree by one very common name alone, which many people bear.
+    `common` tells that the authors agree by one very common name alone, which many people bear; `byline` that both name the
+    same people in the same order.
     """
 
     author: int
@@ -34,6 +35,7 @@ class Votes(NamedTuple):
     place: int
     doi: int
     common: bool = False
+    byline: bool = False
 
 
 class _Tried(NamedTuple):
@@ -160,6 +162,7 @@ def vote(
         and relation.shared == 1
         and unit <= 0
         and people.only_common(citation, record, weights.names),
+        byline=relation is not None and relation.kind in authors.HARMLESS,
     )
 
 
@@ -221,7 +224,10 @@ def _of_own_authors(citation: Citation, votes: Votes, against: int, long: bool) 
 
 
 def _same_place(kind: str, votes: Votes) -> Level:
-    """Judge another title in the same journal, year, issue and first page: the same people make it the paper, misquoted."""
+    """Judge another title in the same journal, year, issue and first page: the same people make it the paper, misquoted.
+
+    Where the title is wholly another one, one shared name among others is not enough.
+    """
     if votes.author == 1:
-        return "coordinates"
+        return "coordinates" if votes.byline or kind in titles.NEAR else "weak"
     return "weak" if votes.author == 0 and kind in titles.NEAR else "none"
