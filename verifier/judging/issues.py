@@ -116,9 +116,12 @@ def _z(record: Record, name: str, lists: tuple[Table, ...], spoke: tuple[tuple[s
     """Judge a `Z` mark: extra beside a full year is a supplement, in place of missing numbers it is a combined issue."""
     verdicts = {tables.gap(one) for one in lists if any(issues.same(record.issue, code) for code in one.codes)}
     evidence = (*record.evidence, *(entry for one in lists for entry in one.evidence))
-    if verdicts == {"combined"}:
+    if verdicts == {"combined"} and issues.mark(record.issue).letters == "Z":
         basis = f"{name}记录期次“{record.issue}”：该年刊期表缺相应期号，为合刊，属正刊"
         return Reading(record.source, "combined", True, basis, spoke, evidence)
+    if verdicts == {"combined"}:
+        basis = f"{name}记录期次“{record.issue}”：该年刊期表缺相应期号，似为合刊；该库小写z多为增刊，待核"
+        return Reading(record.source, "unknown", False, basis, spoke, evidence)
     if verdicts == {"extra"}:
         basis = f"{name}记录期次“{record.issue}”：该年正刊期号齐全，此期在外，为增刊"
         return Reading(record.source, "supplement", True, basis, spoke, evidence)
@@ -160,17 +163,14 @@ def _settle(
     if not telling:
         return "unknown", False, readings[0].basis, spoke, ""
     extra = [one for one in telling if one.kind == "supplement"]
-    regular = [one for one in telling if one.kind in ("regular", "combined") and not _small_z(one)]
+    regular = [one for one in telling if one.kind in ("regular", "combined")]
     if extra and regular:
         clash = f"期次：{extra[0].basis}；{_SOURCES.get(regular[0].source, regular[0].source)}记录为正刊"
         return "supplement", False, extra[0].basis, spoke, clash
     best = min(telling, key=lambda one: (not one.sure, _KINDS.index(one.kind)))
+    if best.kind == "combined" and issues.mark(citation.issue).kind_hint == "supplement":
+        return "unknown", False, f"所填期次为“{citation.issue}”，{best.basis}", spoke, ""
     return best.kind, best.sure, best.basis, spoke, ""
-
-
-def _small_z(one: Reading) -> bool:
-    """Tell whether a reading rests on Wanfang's lower-case `z`, which no gap makes a regular number against another source's word."""
-    return any(issues.mark(said).letters == "z" for _, where, said in one.spoke if where == "issue")
 
 
 _KINDS: tuple[Kind, ...] = ("supplement", "combined", "special", "regular", "unknown")
