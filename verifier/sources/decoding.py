@@ -10,6 +10,8 @@ from verifier.model import Page
 
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_PLAIN_SHARE = 0.85
+"""Least share of GB2312's characters among the ideographs of a page that is really written in a GB encoding."""
 _ALIKE = {"gbk": "gb18030", "gb2312": "gb18030", "utf8": "utf-8"}
 
 
@@ -24,7 +26,7 @@ class Text(NamedTuple):
 def decode(page: Page) -> Text:
     """Decode a page: a byte order mark, then UTF-8, then GB18030, then what it declares, then UTF-8 with replacements.
 
-    A character cut at the very end of the bytes does not count against an encoding: the page may be cut there.
+    Nearly any bytes decode as GB18030: where the page does not declare it, what comes out must look like Chinese. A character cut at the very end of the bytes does not count against an encoding: the page may be cut there.
     """
     body = page.body
     for mark, encoding in _BOMS:
@@ -33,9 +35,19 @@ def decode(page: Page) -> Text:
     declared = _declared(page)
     for encoding in ("utf-8", "gb18030", declared):
         text = _strictly(body, encoding)
-        if text is not None:
+        if text is not None and (encoding != "gb18030" or declared == encoding or _is_chinese(text)):
             return Text(text, encoding, _note(body, declared, encoding))
     return Text(body.decode("utf-8", "replace"), "utf-8", "编码：有无法识别的字节，已替换")
+
+
+def is_garbled(text: str) -> bool:
+    """Tell whether so much of a text could not be decoded that nothing of it may be read.
+
+    >>> is_garbled("\ufffd" * 9 + "CO2"), is_garbled("一" * 2000 + "\ufffd\ufffd")
+    (True, False)
+    """
+    lost = text.count("\ufffd")
+    return lost > 3 and lost * 50 > sum(sign > "\x7f" for sign in text)
 
 
 def header(page: Page, name: str) -> str:
@@ -47,6 +59,15 @@ def header(page: Page, name: str) -> str:
     '30'
     """
     return next((value for key, value in page.headers if key.lower() == name.lower()), "")
+
+
+def _is_chinese(text: str) -> bool:
+    """Tell whether the ideographs of a text are mostly everyday ones, as bytes of another encoding never yield."""
+    signs = [sign for sign in text if sign >= "\u3400"][:5000]
+    if len(signs) < 5:
+        return True
+    plain = sum(bool(sign.encode("gb2312", "ignore")) for sign in signs)
+    return plain >= _PLAIN_SHARE * len(signs)
 
 
 def _declared(page: Page) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from verifier.model import Answer, Page, State
 from verifier.sources import outcome, plain
-from verifier.sources.decoding import decode
+from verifier.sources.decoding import decode, is_garbled
 
 
 def opened(page: Page) -> tuple[Any, str] | Answer:
@@ -16,7 +16,7 @@ def opened(page: Page) -> tuple[Any, str] | Answer:
     """
     text = decode(page)
     shown = text.text.lstrip("\ufeff \r\n\t")
-    refused = outcome.refused(page, text.text if shown[:1] == "<" else "")
+    refused = outcome.refused(page, text.text if shown[:1] == "<" or is_garbled(text.text) else "")
     if refused:
         return refused
     told = plain.load(shown)

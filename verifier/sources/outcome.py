@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from verifier.model import Answer, Page, Reply, State
-from verifier.sources.decoding import decode, header
+from verifier.sources.decoding import decode, header, is_garbled
 from verifier.sources.markup import head_title, is_cut, visible
 
 CHINA = timezone(timedelta(hours=8))
@@ -66,7 +66,7 @@ def refused(page: Page, text: str = "", data: Iterable[str] = ()) -> Answer | No
     if page.failure:
         return _failed(page.failure)
     worded = None if any(mark in text for mark in data) else _by_words(text)
-    return _by_url(page) or _by_status(page) or worded or _short(page)
+    return _by_url(page) or _by_status(page) or worded or _short(page) or _garbled(text)
 
 
 def _failed(failure: str) -> Answer:
@@ -145,6 +145,10 @@ def _by_words(text: str) -> Answer | None:
 
 def _limited(word: str, shown: str) -> Answer:
     return answer(State.RATE_LIMITED, f"来源限制访问：{word}", words=shown or word)
+
+
+def _garbled(text: str) -> Answer | None:
+    return answer(State.INCOMPLETE, "网页编码无法识别，未读") if is_garbled(text) else None
 
 
 def _short(page: Page) -> Answer | None:

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 from parsel import Selector
 
 from verifier.model import Answer, Author, Contents, IssueList, Journal, Page, Record, State, Step
-from verifier.sources import outcome, plain
+from verifier.sources import elements, outcome, plain
 from verifier.sources.decoding import Text, decode
+from verifier.sources.elements import Element
 from verifier.sources.filename import doi_witness, lettered, wanfang_witness
 from verifier.sources.markup import is_cut, parse, plain_title, split_names, squeeze, title, visible, words
 from verifier.sources.wanfang_grpc import NAME, bare, stable
@@ -99,7 +100,7 @@ def contents(page: Page) -> Answer:
     rows = tree.xpath("//wf-article-item")
     cut = is_cut(text.text)
     rows = rows[:-1] if cut else rows
-    found = tuple(record for record in (_paper(step, row) for row in rows) if record)
+    found = tuple(record for record in (_paper(step, row.root) for row in rows) if record)
     total = _announced(tree)
     if not found:
         return _empty(tree, cut, total)
@@ -143,25 +144,31 @@ def _size(tree: Selector) -> int:
     return int(value) if value.isascii() and value.isdigit() and 0 < int(value[:4]) <= 200 else 20
 
 
-def _paper(step: Step, row: Selector) -> Record | None:
-    box, link = row.css("input[docuid]"), row.css("a[href] h2, h2")
-    record = bare(squeeze(box.xpath("@docuid").get() or ""))
-    shown = title(link) or plain_title(box.xpath("@value").get() or "")
+def _paper(step: Step, row: Element) -> Record | None:
+    box = next((one for one in row.iter("input") if one.get("docuid")), None)
+    record = bare(squeeze(box.get("docuid"))) if box is not None else ""
+    shown = elements.title(elements.first(row, "h2")) or (plain_title(box.get("value") or "") if box is not None else "")
     if not record or not shown:
         return None
-    authors = tuple(Author(name=words(each)) for each in row.xpath(".//wf-author") if words(each))
-    pages = words(row.css(".pages")).strip("()（） ")
+    parts: dict[str, str] = {}
+    authors: list[Author] = []
+    for node in row.iter():
+        if node.tag == "wf-author":
+            authors += [Author(name=name) for name in (elements.text(node),) if name]
+        for name in (node.get("class") or "").split():
+            if name in ("pages", "column"):
+                parts.setdefault(name, elements.text(node))
     return Record(
         source=NAME,
         id=record,
         title=shown,
         type="J",
-        authors=authors or None,
+        authors=tuple(authors) or None,
         journal=step.journal or None,
         year=step.year,
         issue=step.issue,
-        pages=pages or None,
-        section=words(row.css(".column")) or None,
+        pages=parts.get("pages", "").strip("()（） ") or None,
+        section=parts.get("column") or None,
         witnesses=(*wanfang_witness(record), *((("wanfang_issue", step.issue),) if lettered(step.issue) else ())),
         url=stable(record),
     )
