@@ -8,37 +8,52 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import kinds, latin, names
+from verifier.readers import kinds, latin, names, publishing
 from verifier.readers.draft import Draft
 from verifier.readers.vocabulary import PLACES
 
 _LABEL = r"(?:\[\d{1,3}\] ?)?"
+_LATIN = r"[A-ZÀ-ÞА-Я][\w'-]+(?: [A-ZÀ-ÞА-Я][\w'-]+)?(?: [A-ZА-Я]{1,2}){1,3}"
 _AUTHORS = (
-    r"(?P<authors>[\u3400-\u9fff]{2,4}(?:[,、] ?[\u3400-\u9fff]{2,4}){0,12}"
-    r"|[A-Z][A-Za-z'-]+(?: [A-Z]){1,3}(?:, [A-Z][A-Za-z'-]+(?: [A-Z]){1,3}){0,12})(?P<more>, ?等|, et al)?"
+    r"(?P<authors>(?!佚名|不详|作者不详|无名氏)[\u3400-\u9fff]{2,24}(?:[,、] ?[\u3400-\u9fff]{2,24}){0,12}"
+    rf"|{_LATIN}(?:, {_LATIN}){{0,12}})(?P<more>, ?等|, et al)?"
 )
 _YEAR = r"(?:19|20)\d\d"
 _TITLE = r"(?P<title>(?![A-Z][.,])(?![\s,.;:&(\[“《‘'\"1-2])[^\[\]译]{6,200}[\w?!”》])"
 _PLAIN_TITLE = r"(?P<title>(?![1-2])[^\[\].,;:《》“”‘’'\"()/@ 、见载收专译标软]{6,100})"
-_CONTAINER = r"(?P<container>(?!见|载|In )[^,.:;()\[\]\d/、《》]{3,80}(?:\([\u3400-\u9fff]{2,8}版\))?)"
-_VOLUME = rf"(?P<volume>(?!{_YEAR}\(|1[5-8]\d\d\()[1-9]\d{{0,3}})"
-_ISSUE = r"\((?P<issue>[1-9]\d{0,2}(?:[-/][1-9]\d?)?|[SZz]\d)\)"
-_PAGES = r": ?(?P<pages>[1-9]\d{0,5}(?:-[1-9]\d{0,5})?(?:[,+] ?[1-9]\d{0,5}(?:-[1-9]\d{0,5})?)?)"
-_DOI = r"(?:\. ?(?:DOI|doi): ?(?P<doi>10\.\d{4,9}/[\w./-]{2,60}\w))?"
+_LATIN_TITLE = r"(?P<title>[A-Z](?![.,])(?:[^\[\].;?!“”\"‘'’()/@\d\u2e80-\uffffhiaCSZ]|h(?!esis)|i(?!ssertation)|a(?!tent)|[CSZ](?![NRL])|(?<=\w)['’](?=\w)){12,200}[\w])"
+_NAME = r"(?P<container>(?!In )[A-ZÀ-Þ][^,.:;()\[\]\d/、《》“”]{3,80}[^\s,.:;()\[\]\d/、《》“”])"
+_CONTAINER = r"(?P<container>(?!见|载|In )[^,:;()\[\]\d/、《》]{2,80}(?:[^\s,.:;()\[\]\d/、《》]|(?<=[\u3400-\u9fff])\([\u3400-\u9fff]{2,8}版\)))\.?"
+_VOLUME = rf"(?P<volume>(?!{_YEAR}(?!\d)|1[5-8]\d\d\()[1-9]\d{{0,3}})"
+_ISSUE = r"\((?P<issue>[1-9]\d{0,3}(?:[-/][1-9]\d?)?|[SZz]\d)\)"
+_PAGE = r"(?:[eES]?[1-9]\d{0,7}|0\d{3,6})"
+_PAGES = rf" ?: ?(?P<pages>{_PAGE}(?:-{_PAGE})?(?:[,+] ?{_PAGE}(?:-{_PAGE})?)?)"
+_ONLINE = (
+    rf"(?:\[{_YEAR}-\d\d-\d\d\])?(?:\. ?(?:https?://(?:dx\.)?doi\.org/(?P<doi2>10\.\d{{4,9}}/[\w./-]{{2,60}}\w)"
+    r"|(?P<url>https?://(?![!-~]*10\.)[\w./?=&%#~+-]{6,200}[\w/])))?"
+    r"(?:\. ?(?:DOI|doi): ?(?P<doi>10\.\d{4,9}/[\w./-]{2,60}\w))?"
+)
+_NUMBERS = rf"(?:[,.] ?{_VOLUME})?(?:{_ISSUE})?(?:{_PAGES})?"
 _NUMERIC = rf", ?+(?P<year>{_YEAR})(?:, ?{_VOLUME})?{_ISSUE}(?:{_PAGES})?"
-_DATED = rf"(?:, ?{_VOLUME})?{_ISSUE}(?:{_PAGES})?"
-_MARKED = re.compile(rf"{_LABEL}{_AUTHORS}\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_NUMERIC}{_DOI}\.?$")
-_DATED_MARKED = re.compile(
-    rf"{_LABEL}{_AUTHORS}[.,] ?(?P<year>{_YEAR})\. ?+{_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}{_DATED}{_DOI}\.?$"
+_MARKED = re.compile(
+    rf"{_LABEL}{_AUTHORS}(?:\. ?+|(?:\.?, ?|\. )(?P<dated>{_YEAR})\. ?+){_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}"
+    rf"(?(dated)|, ?+(?P<year>{_YEAR})){_NUMBERS}{_ONLINE}\.?$"
 )
 _UNMARKED = re.compile(rf"{_LABEL}(?=[\u3400-\u9fff]){_AUTHORS}\. ?+{_PLAIN_TITLE}\. ?+{_CONTAINER}{_NUMERIC}\.?$")
-_BOOK = re.compile(
-    rf"{_LABEL}{_AUTHORS}\. ?+(?P<title>(?![A-Z][.,])(?![1-2])[^\[\],.;:()“”《》‘’'\"译]{{4,200}}[\w?!]) ?\[(?P<mark>M|D)\]\. ?+"
-    r"(?:(?P<place>(?!见|载|收)[\u3400-\u9fff]{2,5}|(?!In )[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,12})?): ?+)?"
-    r"(?P<publisher>(?!见|载|收|In )[^,.;:()\[\]\d、/译版本编《》]{3,60}), ?+"
-    rf"(?P<year>{_YEAR})(?:: ?(?P<pages>[1-9]\d{{0,4}}(?:-[1-9]\d{{0,4}})?))?\.?$"
+_FOREIGN = re.compile(
+    rf"{_LABEL}(?P<authors>{_LATIN}(?:, {_LATIN}){{0,12}})(?P<more>, et al)?(?:\. ?+|(?:\.?, ?|\. )(?P<dated>{_YEAR})\. ?+){_LATIN_TITLE}\. {_NAME}"
+    rf"(?(dated)(?:, ?| (?=\d))|(?:[,.] |\. ?)(?P<year>{_YEAR})(?:, ?|; ?)){_VOLUME}(?:{_ISSUE})?(?:{_PAGES}){_ONLINE}\.?$"
 )
-_FIELDS = ("title", "place", "publisher", "container", "year", "volume", "issue", "pages", "doi")
+_BOOK = re.compile(
+    rf"{_LABEL}{_AUTHORS}(?:\. ?+|(?:\.?, ?|\. )(?P<dated>{_YEAR})\. ?+)(?P<title>(?![A-Z][.,])[^\[\]\d.;()“”《》‘’'\"译第卷册]{{4,200}}[^\[\]\d.;()“”《》‘’'\"译第卷册上中下 ])"
+    r" ?\[(?P<mark>M|D)\]\. ?+"
+    r"(?:(?P<place>(?!见|载|收)[\u3400-\u9fff]{2,5}|(?!In )[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,12})?): ?+)?"
+    r"(?P<publisher>(?!见|载|收|In )(?:[^,.;:()\[\]\d、/译版本编《》]|版(?=社|集团|公司|传媒)){3,60})"
+    rf"(?(dated)|, ?+(?P<year>{_YEAR}))(?:: ?(?P<pages>[1-9]\d{{0,4}}(?:-[1-9]\d{{0,4}})?))?{_ONLINE}\.?$"
+)
+_FIELDS = ("title", "place", "publisher", "container", "year", "volume", "issue", "pages", "doi", "url")
+_AGAIN = (("dated", "year"), ("doi2", "doi"))
+"""Groups that hold a field at its other place."""
 
 
 def take(draft: Draft) -> bool:
@@ -47,9 +62,11 @@ def take(draft: Draft) -> bool:
         return False
     text = draft.text
     if "[J" in text:
-        found = _MARKED.match(text) or _DATED_MARKED.match(text)
+        found = _MARKED.match(text)
     elif "[M]" not in text and "[D]" not in text and (text[:1] >= "\u3400" or text[:1] == "["):
-        found = _UNMARKED.match(text)
+        found = _UNMARKED.match(text) or _FOREIGN.match(text)
+    elif "[M]" not in text and "[D]" not in text and text[:1].isascii():
+        found = _FOREIGN.match(text)
     elif "[M]" in text or "[D]" in text:
         found = _BOOK.match(text)
     else:
@@ -62,7 +79,7 @@ def _plain(groups: dict[str, str | None]) -> bool:
     source = groups.get("container") or groups.get("publisher") or ""
     if " " in source and not source.isascii():
         return False
-    return "论文" not in source and source not in PLACES
+    return "论文" not in source and source not in PLACES and (groups.get("mark") is not None or not publishing.is_imprint(source))
 
 
 def _write(draft: Draft, found: re.Match[str]) -> bool:
@@ -73,6 +90,9 @@ def _write(draft: Draft, found: re.Match[str]) -> bool:
     groups = found.groupdict()
     draft.names, draft.et_al = list(listed.spans), groups["more"] is not None
     draft.spans = {field: found.span(field) for field in _FIELDS if groups.get(field) is not None}
+    for group, field in _AGAIN:
+        if groups.get(group) is not None:
+            draft.spans.setdefault(field, found.span(group))
     draft.type = groups.get("mark")
     kinds.infer(draft, "J")
     return True

@@ -35,6 +35,8 @@ _MIDDLE = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)+ [^\W\d_][\w'’-]+$")
 _GIVEN_LIST = re.compile(r"[^\W\d_][\w'’-]*[a-zß-ÿ], [^\W\d_][\w'’-]+(?: [^\W\d_]\.){0,2} [^\W\d_]$")
 _FAMILY_NEXT = re.compile(r"\s[^\W\d_a-z][\w'’-]+(?: (?:Jr|Sr|II|III)\.?)?(?:,| and )")
 _WITH_INITIALS = re.compile(r"^[A-ZÀ-ÞА-Я]\.|[\s,.-][A-ZÀ-ÞА-Я]{1,3}\.?$|[a-z] [A-ZÀ-Þ]\.? [A-ZÀ-Þ]")
+_FAMILY_FIRST = re.compile(r"[\w'’-]{2} [A-ZÀ-ÞА-Я](?: [A-ZÀ-ÞА-Я]){0,3}$")
+_COMMON_WORD = re.compile(r"\s[a-zß-ÿ]{5}")
 _LAST_JOINED = re.compile(r"(?:and|&|und|et) [^,;]+$")
 _HOST = re.compile(r"(?:见|载|收入|载于|收于)\s?:")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -141,6 +143,8 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) 
     """Return a later stop if the first one only ends a middle initial (`David J. Bach, Ann Wu. Title`)."""
     if found.et_al or not re.search(r"[A-Z][a-z]+ [A-Z]$", text[slice(*found.spans[-1])]):
         return None
+    if len(found.spans) > 1 and _FAMILY_FIRST.search(text, *found.spans[-2]):
+        return None
     given = latin.is_given(text[found.spans[-1][0] : stop.start()])
     best = None
     for later in _STOP.finditer(text, stop.end(), min(end, stop.end() + 200)):
@@ -148,6 +152,8 @@ def _longer(text: str, start: int, end: int, stop: re.Match[str], found: Names) 
             return later, latin.read(text, *trim(text, start, later.start()))
         if not later["dot"] or _goes_on(text, start, later):
             continue
+        if _COMMON_WORD.search(text, stop.end(), later.start()):
+            break
         wider = latin.read(text, *trim(text, start, later.start(), " ,;:"))
         if not wider.sure:
             break

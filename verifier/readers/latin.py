@@ -14,6 +14,10 @@ _PARTS = re.compile(r"(?:[;,&]|(?<=[\s,])(?:and|und|et|y|i|и)(?=\s))(?:[\s,;&]|
 _SEMICOLONS = re.compile(r";\s*(?:&\s*|and\s+)?")
 _BODIES = re.compile(r"[;,]\s*(?:and\s+)?|&\s*(?=(?:Academy|Institut|Universit|Ministry|Department))")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿа-я]\.?(?:-[a-z]\.?)?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
+_ONE = r"[A-ZÀ-ÞА-Я][\w'’-]+(?: [A-ZÀ-ÞА-Я][\w'’-]+)? [A-ZА-Я]{1,2}(?:[ -][A-ZА-Я]){0,3}"
+_PLAIN = re.compile(rf"{_ONE}(?:, {_ONE})*$")
+"""`Li S M, Wang W`: the list of GB/T 7714 and Vancouver, which needs no second look."""
+
 _COMMON = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:, (?:[A-Z]\. ?){1,4}| [A-Z]{1,3}| [A-Z]\.?(?: ?[A-Z]\.?){0,3})$")
 _PARTICLE = re.compile(r"(?:Des?|D[aeiu]|L[ae]|El|Al|V[ao]n(?: de[rn]?)?|Te[rn]|Zu|Dos|Del|St\.?|Mac) [A-Z]", re.I)
 _INITIALS_ONLY = re.compile(r"[^\W\d_a-zß-ÿ](?:(?:\.[ -]?|[ -])[^\W\d_a-zß-ÿ]){0,3}\.?$")
@@ -29,10 +33,21 @@ def read(text: str, start: int, end: int) -> Names:
     ['Li, S. M.', 'Wang, W.', 'Zhao, L.']
     """
     end, et_al = _ending(text, start, end)
+    if _PLAIN.match(text, start, end):
+        return Names(_plain_spans(text, start, end), et_al, True)
     spans = _join(text, _pieces(text, start, end))
     words = [text[a:b] for a, b in spans]
     sure = bool(words) and (all(map(_person, words)) or (len(words) == 1 and _is_body(words[0])) or all(_person(w) or _is_body(w) for w in words))
     return Names(tuple(spans), et_al, sure)
+
+
+def _plain_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the names of a plain list, which commas alone part."""
+    spans: list[Span] = []
+    while (comma := text.find(", ", start, end)) >= 0:
+        spans.append((start, comma))
+        start = comma + 2
+    return (*spans, (start, end))
 
 
 def _ending(text: str, start: int, end: int) -> tuple[int, bool]:

@@ -51,7 +51,7 @@ def take(draft: Draft, start: int, end: int) -> int:
     Returns where the reference ends without what was blanked at its end.
     """
     text = draft.text
-    if not _is_online(text):
+    if not _is_online(text, start):
         return end
     if "//" in text or "www." in text:
         _addresses(draft, start, end)
@@ -112,15 +112,15 @@ def _form(draft: Draft, start: int, end: int) -> None:
         kinds.infer(draft, "DS" if "et" in found["form"] else "CP")
 
 
-def _is_online(text: str) -> bool:
+def _is_online(text: str, start: int) -> bool:
     """Tell whether any sign of an on-line part stands in a text; most references hold none."""
     if "rXiv" in text or "eport No" in text or "Rep. " in text or "aper No" in text or "ata set]" in text or "oftware]" in text or "nternet]" in text or "обращения" in text or "ataset]" in text:
         return True
     if "//" in text or "10." in text or "SSN" in text or "CN" in text or "DOI" in text or "CSTR" in text or "www." in text:
         return True
-    if "[" in text and _BRACKET.search(text):
+    if text.find("[", start) >= 0 and _BRACKET.search(text, start):
         return True
-    if text.isascii() or text[0] < "\u3000":
+    if text.isascii() or text[start : start + 1] < "\u3000":
         return "ccessed" in text or "etrieved" in text or "ited" in text or "vailable" in text
     return "于" in text or "日期" in text or "时间" in text
 

@@ -101,10 +101,15 @@ ONLY_YEAR = re.compile(
     rf"\s?({_YEAR})(?:[a-z]|\s?年(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?)?|[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?|,\s?(?:[A-Z][a-z]{{2,8}}\.?|[一二三四五六七八九十]{{1,2}}月)(?:\s\d{{1,2}})?)?\s?$"
 )
 _ONLY_MONTH = re.compile(rf"(?:{_MONTHS}|\d{{1,2}} {_MONTHS}|[一二三四五六七八九十]{{1,2}}月).{{0,20}}$", re.I)
+_LAST_WORD = re.compile(r".*(?<!\w)(?P<word>[^\W\d_\u3040-\u9fff][^\W\d_]{2,}[\w'’-]*)", re.S)
+_LABEL_WORDS = frozenset(("vol", "iss", "hef", "pag", "sup", "spe", "par", "sec", "edi", "nos", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+                "nov", "dec", "spr", "sum", "aut", "fal", "win"))  # fmt: skip
+"""How a word begins that may be a label, a month or a season of an imprint."""
+
 _WORDS = re.compile(r"[^\W\d_\u3040-\u9fff]{3}")
 _LEAF = re.compile(r"[A-Z]?\d{1,3}版?$")
 ISSUE = re.compile(
-    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下]|"
+    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?(?:\s?[上中下](?:半月|旬)?刊?)?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下](?:半月|旬)?刊?|"
     rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|(?:pt|part)\.?\s?[\dA-Z]{{1,2}}|spec(?:ial)?\.?(?:\s?iss(?:ue)?\.?)?(?:\s?\d{{1,2}})?|{_HAN_NUMBER})\s?期?(?:\s?[,(]?\s?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
     re.I,
 )
@@ -121,6 +126,18 @@ class Token(NamedTuple):
 
 def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
     """Return the tokens of the imprint that ends a stretch; with `journal` a bracketed issue counts as imprint."""
+    last = _LAST_WORD.match(text, start, end)
+    while last and last["word"][:3].lower() in _LABEL_WORDS:
+        last = _LAST_WORD.match(text, start, last.start("word"))
+    if last:
+        run = _runs(text, last.end(), end, journal)
+        if _weight(run) and _years(text, run):
+            return run
+    return _runs(text, start, end, journal)
+
+
+def _runs(text: str, start: int, end: int, journal: bool) -> list[Token]:
+    """Return the tokens of the last run, or of the best one before it where the last has no year."""
     best: list[Token] = []
     run: list[Token] = []
     past = start
