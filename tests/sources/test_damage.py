@@ -149,3 +149,42 @@ def test_a_page_that_did_not_come_is_never_read(failure: str) -> None:
         answer = read(replace(page, failure=failure))
         assert answer.state not in (State.FOUND, State.NOT_FOUND, State.AMBIGUOUS)
         assert answer.note
+
+
+@pytest.mark.parametrize("case", [case for case in WHOLE if ".json" not in page_of(case)[1]["page"]], ids=name)
+@pytest.mark.parametrize("encoding", ["big5hkscs", "shift_jis", "euc_kr"])
+def test_an_encoding_of_another_country_is_refused_and_never_read_as_rare_characters(case: object, encoding: str) -> None:
+    page, _ = page_of(case)  # type: ignore[arg-type]
+    try:
+        body = page.body.decode("utf-8").encode(encoding, "xmlcharrefreplace")
+    except UnicodeDecodeError:
+        return  # frames, and a page that is GBK itself
+    answer = read(replace(page, body=body))
+    assert answer.state is not State.NOT_FOUND
+    assert {fact[:2] for fact in facts(answer)} <= {fact[:2] for fact in facts(read(page))}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cuts_names_and_codings_spoiled_at_random_invent_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    for case in WHOLE:
+        page, _ = page_of(case)
+        titles = {fact[:2] for fact in facts(read(page))}
+        for _ in range(20):
+            spoiled = replace(page, body=damage(page.body, chance))
+            answer = read(spoiled)
+            assert answer.state is not State.NOT_FOUND
+            assert {fact[:2] for fact in facts(answer)} <= titles, spoiled.body[:80]
+
+
+def damage(body: bytes, chance: random.Random) -> bytes:
+    """Return a body with a name of its layout changed, another coding, a cut, or all of these."""
+    names = sorted(one for one in set(re.findall(rb'(?:class|id)="([A-Za-z][\w-]{1,30})"', body)) if not re.search(rb"\d{4}", one))
+    for one in chance.sample(names, min(len(names), chance.randint(0, 2))):
+        body = re.sub(rb"(?<![\w-])" + re.escape(one) + rb"(?![\w-])", one + b"-v2", body)
+    if chance.random() < 0.3:
+        try:
+            body = body.decode("utf-8").encode(chance.choice(["gb18030", "utf-16", "big5hkscs"]), "xmlcharrefreplace")
+        except UnicodeDecodeError:
+            return body
+    return body[: chance.randrange(1, len(body))] if chance.random() < 0.5 else body
