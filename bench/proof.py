@@ -29,7 +29,19 @@ from tests.papers.small_office import Office, script  # noqa: E402
 from verifier.model import Report  # noqa: E402
 from verifier.papers import brought, bundle, issuing  # noqa: E402
 from verifier.papers.authentic import authenticate  # noqa: E402
-from verifier.proof import AnnexPage, certificate, checklist, docx, html, pdf, render, summary, visible_text, xlsx  # noqa: E402
+from verifier.proof import (  # noqa: E402
+    AnnexPage,
+    Beside,
+    certificate,
+    checklist,
+    docx,
+    html,
+    pdf,
+    render,
+    summary,
+    visible_text,
+    xlsx,
+)
 from verifier.proof.sheet import Fields, Prose, Sheet, Table  # noqa: E402
 
 SAMPLES = ROOT / "fixtures/reports"
@@ -203,9 +215,9 @@ def volume(folder: Path) -> None:
         (folder / "brought" / f"{place} 正文.pdf").write_bytes(page(f"正文{place}", 6))
     start = time.perf_counter()
     held = brought.read(folder / "brought", len(report.items))
-    papers = office.issue(report, brought=held.brought)
-    number = office.register.number_of(report)
-    made = issuing.volume(report, office.archive, office.register, "zh", number=number, held=held, papers=papers)
+    beside = Beside(brought=held.brought)
+    papers = office.issue(report, beside=beside)
+    made = issuing.volume(report, office.archive, office.register, "zh", papers=papers, held=held, beside=beside)
     spent = time.perf_counter() - start
     size = len(made.files[issuing.VOLUME]) / 1000
     print(f"volume: {made.pages[issuing.VOLUME]} pages with {len(held.brought)} brought files in {spent:.1f} s, {size:.0f} kB")

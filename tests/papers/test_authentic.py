@@ -17,7 +17,7 @@ from verifier.model import Report
 from verifier.papers import bundle, claims
 from verifier.papers.authentic import Verdict, authenticate
 from verifier.papers.register import Register
-from verifier.proof import Noted, seal
+from verifier.proof import Beside, Noted, seal
 from verifier.verify import content_hash
 
 FORMATS = ("pdf", "docx", "html", "xlsx", "json")
@@ -94,7 +94,7 @@ def test_a_draft_a_superseded_and_a_withdrawn_paper_are_unchanged_and_not_good(o
 def test_a_draft_stays_a_draft_after_its_original_was_issued(office: Office) -> None:
     unfinished = office.take("unfinished")
     draft = office.issue(unfinished)["certificate.pdf"]
-    original = office.issue(unfinished, noted=Noted(by="褚槿", why="站点维护"))["certificate.pdf"]
+    original = office.issue(unfinished, beside=Beside(noted=Noted(by="褚槿", why="站点维护")))["certificate.pdf"]
     assert [asked(office, one).good for one in (draft, original)] == [False, True]
 
 

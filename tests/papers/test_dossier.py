@@ -18,7 +18,7 @@ from verifier import papers
 from verifier.errors import BadValue, UnreadableFile
 from verifier.model import Report
 from verifier.papers import brought, issuing, press
-from verifier.proof import dossier, slip
+from verifier.proof import Beside, dossier, slip
 from verifier.proof.brought import Brought
 from verifier.verify import content_hash
 
@@ -43,10 +43,10 @@ def folder(path: Path) -> Path:
 
 
 def bound(office: Office, report: Report, held: brought.Held, **more: object) -> issuing.Made:
-    issued = office.issue(report, brought=held.brought)
-    number = office.register.number_of(report)
+    beside = Beside(brought=held.brought)
+    issued = office.issue(report, beside=beside)
     return issuing.volume(
-        report, office.archive, office.register, "zh", number=number, held=held, papers=issued,
+        report, office.archive, office.register, "zh", papers=issued, held=held, beside=beside,
         manual=(("六.1", "论文、著作各附网上检索页。"),), order="六.1", **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -226,7 +226,7 @@ def test_the_certificate_lists_what_was_brought_with_its_digest(office: Office, 
     data = page("查询页")
     (tmp_path / "1 期刊查询.pdf").write_bytes(data)
     held = brought.read(tmp_path, 1)
-    text = "".join(page_texts(office.issue(report, brought=held.brought)["certificate.pdf"]))
+    text = "".join(page_texts(office.issue(report, beside=Beside(brought=held.brought))["certificate.pdf"]))
     assert hashlib.sha256(data).hexdigest() in text
     assert "随附1件" in text
     assert "网页打印件" in text

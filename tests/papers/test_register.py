@@ -13,7 +13,7 @@ from tests.papers.small_office import AT, DAY, Office
 from verifier.errors import BadValue, UnreadableFile
 from verifier.model import Report
 from verifier.papers.register import Register
-from verifier.proof import Noted, number
+from verifier.proof import Beside, Noted, number
 from verifier.verify import content_hash
 
 
@@ -90,7 +90,7 @@ def test_a_draft_supersedes_nothing_and_becomes_an_original_when_a_reviewer_give
     office.issue(unfinished)
     mine, other = office.register.number_of(report), office.register.number_of(unfinished)
     assert [getattr(office.register.state(one), "standing", "") for one in (mine, other)] == ["standing", "draft"]
-    office.issue(unfinished, noted=Noted(by="褚槿", why="站点维护"))
+    office.issue(unfinished, beside=Beside(noted=Noted(by="褚槿", why="站点维护")))
     assert [getattr(office.register.state(one), "standing", "") for one in (mine, other)] == ["superseded", "standing"]
 
 

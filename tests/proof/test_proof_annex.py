@@ -123,3 +123,30 @@ def test_a_page_that_was_not_read_to_its_end_says_so() -> None:
     long = annex.visible_text(b"<p>" + b"x " * annex.BYTES, "text/html")
     assert long.endswith(annex.TOO_LONG)
     assert annex.TOO_LONG not in annex.visible_text(b"<p>x</p>", "text/html")
+
+
+def test_a_title_that_stands_beyond_the_cut_is_printed_with_what_is_around_it() -> None:
+    rows = [f"第{place}行 甲乙丙丁" for place in range(400)]
+    rows[300] = "矿用减速器箱体热变形 蔺砚 12-18"
+    text = "\n".join(rows)
+    shown, rest = annex.shorten(text, ("不在此页的题名", "矿用减速器箱体热变形"))
+    assert "矿用减速器箱体热变形 蔺砚 12-18" in shown
+    assert "第299行" in shown
+    assert "第301行" in shown
+    assert shown.startswith("第0行")
+    assert shown.count("\n") < annex.LINES
+    assert len(shown) <= annex.CHARACTERS + 4
+    assert rest == len(text) - len(shown) + 4
+    assert annex.shorten(text, ("不在此页的题名",)) == annex.shorten(text)
+
+
+def test_a_title_in_one_endless_line_is_still_shown() -> None:
+    text = "甲" * 50_000 + "矿用减速器" + "乙" * 50_000
+    shown, _ = annex.shorten(text, ("矿用减速器",))
+    assert "矿用减速器" in shown
+    assert len(shown) <= annex.CHARACTERS + 4
+
+
+@pytest.mark.parametrize(("role", "heading"), [("print", "手工证据（网页打印件）"), ("export", "手工证据（自行导出的题录）"), ("cnki.kns", "系统摘录页")])
+def test_what_a_person_brought_is_never_called_the_systems_extract(role: str, heading: str) -> None:
+    assert annex.extract(annex_page(msgspec.structs.replace(EVIDENCE, role=role), ""), 2, "zh").heading == f"附件2　{heading}"

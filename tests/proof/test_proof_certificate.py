@@ -9,7 +9,8 @@ import pytest
 
 from tests.proof.reading import ISSUED, NUMBER, annex_of, every_text
 from verifier.model import Difference, Identity, LiteratureCertificate, Report, SourceResult, State
-from verifier.proof import Noted, certificate, number, rows, wording
+from verifier.proof import Beside, Noted, certificate, number, rows, wording
+from verifier.proof.brought import Brought
 from verifier.proof.sheet import Fields, Prose, Sheet, Signatures, Table
 from verifier.reasons import Outcome
 
@@ -181,7 +182,7 @@ def test_an_unfinished_search_makes_a_draft_until_the_reviewer_states_the_cause(
     assert draft.title == "专业技术资格申报研究成果检索证明（草稿 DRAFT）"
     assert draft.marks == ("草稿 DRAFT",)
     assert "＿" in prose(draft, "合计").lines[1]
-    original = built(sample("unfinished"), noted=Noted(by="褚槿", why="维普站点维护至3月5日", at="2026-03-03"))
+    original = built(sample("unfinished"), beside=Beside(noted=Noted(by="褚槿", why="维普站点维护至3月5日", at="2026-03-03")))
     assert original.title == "专业技术资格申报研究成果检索证明"
     assert original.marks == ()
     assert (
@@ -191,14 +192,14 @@ def test_an_unfinished_search_makes_a_draft_until_the_reviewer_states_the_cause(
 
 @pytest.mark.parametrize(("by", "why"), [("", "维普站点维护"), ("褚槿", ""), (" ", "　"), ("褚槿", " ")])
 def test_a_cause_without_a_name_or_a_name_without_a_cause_leaves_it_a_draft(sample: Read, by: str, why: str) -> None:
-    sheet = built(sample("unfinished"), noted=Noted(by=by, why=why))
+    sheet = built(sample("unfinished"), beside=Beside(noted=Noted(by=by, why=why)))
     assert sheet.marks == ("草稿 DRAFT",)
     assert "＿" in prose(sheet, "合计").lines[1]
 
 
 def test_a_finished_search_needs_nobodys_reason(sample: Read) -> None:
-    assert built(sample("ordinary"), noted=Noted(by="褚槿", why="无")).marks == ()
-    assert len(prose(built(sample("ordinary"), noted=Noted(by="褚槿", why="无")), "合计").lines) == 1
+    assert built(sample("ordinary"), beside=Beside(noted=Noted(by="褚槿", why="无"))).marks == ()
+    assert len(prose(built(sample("ordinary"), beside=Beside(noted=Noted(by="褚槿", why="无"))), "合计").lines) == 1
 
 
 def test_what_was_found_while_another_source_failed_counts_once_and_says_so(sample: Read) -> None:
@@ -290,3 +291,33 @@ def test_the_code_carries_number_and_digest_and_nobodys_name(sample: Read) -> No
     report = sample("one")
     assert built(report).code == f"{NUMBER} {number.short(report.hash)} SHA256:{report.hash.upper()}"
     assert built(report).short == number.short(report.hash)
+
+
+def test_every_source_that_left_a_search_open_is_named_with_what_it_did(sample: Read) -> None:
+    lines = prose(built(sample("unfinished")), "合计").lines
+    assert lines[2] == (
+        "未完成检索的来源：维普拒绝访问（成果1）；中国知网相近记录有多条，未能确定（成果2）；维普未检索（成果2）；"
+        "期刊信息查询没有应答（成果3）；中国知网要求登录（成果3）；万方要求登录（成果3）；维普要求登录（成果3）。"
+    )
+    assert len(prose(built(sample("ordinary")), "合计").lines) == 1
+
+
+def test_every_state_that_is_no_answer_has_words_for_what_the_source_did() -> None:
+    assert set(wording.DEFECTS) == set(State) - {State.FOUND, State.NOT_FOUND}
+
+
+def test_the_department_of_the_channel_stands_at_its_seal_and_nothing_is_drawn_there(sample: Read) -> None:
+    sheet = built(sample("one"), beside=Beside(department="辽宁省教育厅"))
+    places = next(block for block in sheet.blocks if isinstance(block, Signatures)).places
+    assert [label for label, _ in places][4] == "主管部门（公章）\n辽宁省教育厅"
+    assert "辽宁省教育厅" not in every_text(built(sample("one")))
+
+
+def test_the_pages_that_each_result_rests_on_are_named_by_kind(sample: Read) -> None:
+    report = sample("one")
+    queries = {"cnki": "详细页：X", "wanfang": "刊期目次：2019年第3期", "nppa": "期刊刊名：甲", "vip": "题名：甲"}
+    evidence = tuple(msgspec.structs.replace(one, query=queries[one.source]) for one in report.evidence)
+    brought = Brought(place=1, kind="nppa", file="1 期刊查询.pdf", sha256="", length=1, pages=2)
+    sheet = built(msgspec.structs.replace(report, evidence=evidence), beside=Beside(brought=(brought,)))
+    assert table(sheet, "strength").rows == (("1", "期刊页、网页打印件", "详细页", "目次页", "检索结果页", "3库"),)
+    assert table(built(sample("unfinished")), "strength").rows[2] == ("3", "—", "—", "—", "—", "—")

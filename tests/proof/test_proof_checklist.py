@@ -7,8 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from tests.proof.reading import ISSUED, NUMBER, every_text
-from verifier.model import Report
-from verifier.proof import checklist, words
+from verifier.model import Decision, Difference, Note, Report
+from verifier.proof import Beside, checklist, words
 from verifier.proof.sheet import Prose, Sheet, Signatures, Table
 from verifier.reasons import Outcome, Reason
 
@@ -111,3 +111,37 @@ def test_english_keeps_the_quotes_chinese_and_names_the_reason(sample: Read) -> 
     rows = points(built(sample("ordinary"), "en")).rows
     assert rows[1][2].startswith("Supplement: ")
     assert "「增刊或编辑出版的研究成果集不予认定为学术期刊研究成果」" in rows[1][3]
+
+
+def test_what_people_decided_stands_beside_the_finding_and_changes_no_word_of_it(sample: Read) -> None:
+    report = sample("ordinary")
+    item, finding = report.items[1], report.items[1].findings[0]
+    made = [
+        Decision(report=report.hash, item=item.id, reason=finding.reason, outcome=outcome, why=why, by="郜聿", at=f"2026-03-0{day}T10:00:00+08:00")
+        for day, outcome, why in ((3, Outcome.REVIEW, "待补版权页"), (5, Outcome.CLEAR, "版权页载明12—18页"))
+    ]
+    decided = checklist.build(report, number=NUMBER, issued=ISSUED, beside=Beside(decisions={item.id: tuple(made)}))
+    with_it, without = points(decided).rows, points(built(report)).rows
+    assert with_it[0][5] == "无须再核：版权页载明12—18页（郜聿，2026-03-05）"
+    assert [row[:5] for row in with_it] == [row[:5] for row in without]
+    assert {row[5] for row in with_it[1:]} == {""}
+
+
+def test_a_decision_on_the_whole_item_answers_each_of_its_findings_and_nobody_elses(sample: Read) -> None:
+    report = sample("ordinary")
+    whole = Decision(report=report.hash, item="3", outcome=Outcome.BAR, why="确为增刊", by="郜聿", at="2026-03-05T10:00:00+08:00")
+    rows = points(checklist.build(report, beside=Beside(decisions={"3": (whole,)}))).rows
+    answered = [row[1] for row in rows if row[5]]
+    assert answered
+    assert all(output.startswith("成果3") for output in answered)
+
+
+def test_that_a_number_is_padded_with_zeros_is_no_news_and_any_other_spelling_is(sample: Read) -> None:
+    report = sample("one")
+    padded = Difference(field="issue", kind="spelling", claimed="3", recorded="03", harmless=True, source="cnki")
+    other = Difference(field="issue", kind="spelling", claimed="增刊1", recorded="S1", harmless=True, source="cnki")
+    notes = tuple(Note(code="harmless", says=f"期仅写法不同：所填“{one.claimed}”，记录“{one.recorded}”。") for one in (padded, other))
+    item = msgspec.structs.replace(report.items[0], differences=(padded, other), notes=notes)
+    said = every_text(built(msgspec.structs.replace(report, items=(item,))))
+    assert "所填“增刊1”" in said
+    assert "记录“03”" not in said

@@ -52,3 +52,24 @@ def test_the_same_report_is_numbered_the_same_again_and_another_otherwise(sample
     assert made != number.issue(other, "2026-03-02")
     assert made.startswith("2026000000")
     assert number.is_valid(made)
+
+
+def test_a_short_code_survives_reading_out_and_no_slip_of_one_or_two_characters() -> None:
+    code = number.short("d5f32474e27b48b99e7bc76f580895181bae93e94af262d1214195f11660da7a")
+    assert number.read_short(code.replace("-", "").lower()) == code
+    assert number.read_short(code.replace("0", "O").replace("1", "I")) == code
+    plain = code.replace("-", "")
+    for place, right in enumerate(plain):
+        for wrong in number.READABLE:
+            if wrong != right:
+                assert number.read_short(plain[:place] + wrong + plain[place + 1 :]) is None
+    for first in range(len(plain)):
+        for second in range(first + 1, len(plain)):
+            letters = list(plain)
+            letters[first], letters[second] = letters[second], letters[first]
+            assert "".join(letters) == plain or number.read_short("".join(letters)) is None
+
+
+@pytest.mark.parametrize("text", ["", "42K8-MHEN-S7", "42K8-MHEN-S755", "certificate.pdf", "42K8 MHEN S75", "四十二"])
+def test_what_is_no_short_code_is_none(text: str) -> None:
+    assert number.read_short(text) is None

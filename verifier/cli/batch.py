@@ -162,7 +162,8 @@ def _issued(folder: Path, settings: Any, how: printing.Printing) -> Iterator[Any
     with Archive(archive_folder(settings)) as archive, (folder / "report.jsonl").open("rb") as stream:
         for count, line in enumerate(stream, 1):
             report = papers.read_report(line)
-            printing.written(folder / "papers" / f"{count:05d}", printing.issue(report, archive, register, how))
+            stated = printing.beside(report, how, Path(settings.data))
+            printing.written(folder / "papers" / f"{count:05d}", printing.issue(report, archive, register, how, stated))
             yield report
 
 

@@ -78,7 +78,9 @@ def run(
         with shown(len(submission.items), say("检索", "Searching")) as step:
             report = desk.verify(submission, citations, step)
         register = printing.opened_register(desk.settings)
-        paths = printing.written(out, printing.issue(report, desk.archive, register, how or printing.Printing()))
+        how = how or printing.Printing()
+        stated = printing.beside(report, how, Path(desk.settings.data))
+        paths = printing.written(out, printing.issue(report, desk.archive, register, how, stated))
     console = Console(highlight=False)
     console.print(proof.terminal.table(report, LANG))
     for text in decided(report, desk.settings.data):

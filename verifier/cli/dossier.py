@@ -106,14 +106,24 @@ def _bind(
 
     archive, register = desk.of(report)
     held = prints.with_prints(held, report, archive)
-    contents = printing.issue(report, archive, register, how, held.brought)
-    number = register.number_of(report)
+    stated = printing.beside(report, how, desk.data, held.brought)
+    contents = printing.issue(report, archive, register, how, stated)
     more = issuing.volume(
-        report, archive, register, LANG, number=number, held=held, noted=printing.noted(how), department=how.department,
-        manual=_manual(report), order=_order(report), first=first, formats=how.formats, papers=contents, by=how.by,
-    )  # fmt: skip
+        report,
+        archive,
+        register,
+        LANG,
+        papers=contents,
+        held=held,
+        beside=stated,
+        manual=_manual(report),
+        order=_order(report),
+        first=first,
+        formats=how.formats,
+        by=how.by,
+    )
     printing.written(place, {**contents, **more.files})
-    return number, more.pages
+    return register.number_of(report), more.pages
 
 
 def _notice(report: Report) -> Any:

@@ -15,7 +15,7 @@ from verifier.errors import BadValue
 if TYPE_CHECKING:
     from verifier.model import Report
     from verifier.papers.register import Register
-    from verifier.proof import Brought, Noted
+    from verifier.proof import Beside, Brought
     from verifier.retrieval.archive import Archive
     from verifier.settings import Settings
 
@@ -70,16 +70,25 @@ def opened_register(settings: Settings) -> Register:
     return Register(register_folder(settings))
 
 
-def noted(printing: Printing) -> Noted | None:
-    """Return what the reviewer noted of an unfinished search, None where nobody is named."""
-    from verifier.proof import Noted
+def beside(
+    report: Report, printing: Printing, data: Path, brought: tuple[Brought, ...] = ()
+) -> Beside:
+    """Return what is printed beside a report: the reviewer's reason, the department, what was brought, and people's decisions."""
+    from verifier import decisions
+    from verifier.proof import Beside, Noted
     from verifier.retrieval.wire import now
 
-    return Noted(by=printing.reviewer, why=printing.because, at=now().date().isoformat()) if printing.reviewer else None
+    today = now().date().isoformat()
+    return Beside(
+        noted=Noted(by=printing.reviewer, why=printing.because, at=today) if printing.reviewer else None,
+        department=printing.department,
+        brought=brought,
+        decisions=decisions.of(report, decisions.Register(data, report.demo).load()),
+    )
 
 
 def issue(
-    report: Report, archive: Archive, register: Register, printing: Printing, brought: tuple[Brought, ...] = ()
+    report: Report, archive: Archive, register: Register, printing: Printing, stated: Beside
 ) -> dict[str, bytes]:
     """Issue one report as chosen: number it, print it, enter it in the register."""
     from verifier import papers
@@ -94,9 +103,7 @@ def issue(
         day=at.date().isoformat(),
         at=at.isoformat(timespec="seconds"),
         formats=printing.formats,
-        noted=noted(printing),
-        brought=brought,
-        department=printing.department,
+        beside=stated,
         unit_code=printing.unit_code,
         by=printing.by,
     )

@@ -13,7 +13,7 @@ from verifier import proof
 from verifier.errors import BadValue
 from verifier.model import Evidence, Report, canonical
 from verifier.papers.register import Register
-from verifier.proof import Brought, Noted
+from verifier.proof import NOTHING, Beside
 from verifier.retrieval.archive import Archive
 from verifier.verify import content_hash
 
@@ -29,10 +29,8 @@ def files(
     number: str,
     issued: str,
     formats: tuple[str, ...] = ("pdf",),
-    noted: Noted | None = None,
     head: str | None = None,
-    brought: tuple[Brought, ...] = (),
-    department: str = "",
+    beside: Beside = NOTHING,
 ) -> dict[str, bytes]:
     """Return file name -> bytes of everything that one report leaves: report.json, certificate and check list.
 
@@ -45,9 +43,7 @@ def files(
         head=archive.head() if head is None else head,
         number=number,
         issued=issued,
-        noted=noted,
-        brought=brought,
-        department=department,
+        beside=beside,
         formats=formats,
     )
     return {REPORT_FILE: canonical(report), **papers}
@@ -62,9 +58,7 @@ def issue(
     day: str,
     at: str,
     formats: tuple[str, ...] = ("pdf",),
-    noted: Noted | None = None,
-    brought: tuple[Brought, ...] = (),
-    department: str = "",
+    beside: Beside = NOTHING,
     unit_code: str = proof.number.NO_UNIT,
     by: str = "",
 ) -> dict[str, bytes]:
@@ -87,11 +81,9 @@ def issue(
         issued=entry.day,
         head=entry.head,
         formats=formats,
-        noted=noted,
-        brought=brought,
-        department=department,
+        beside=beside,
     )
-    register.note(entry.number, contents, draft=proof.is_draft(report, noted), at=at, by=by)
+    register.note(entry.number, contents, draft=proof.is_draft(report, beside.noted), at=at, by=by)
     return contents
 
 

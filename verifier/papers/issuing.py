@@ -13,7 +13,7 @@ from verifier.model import Report
 from verifier.papers import bundle, press
 from verifier.papers.brought import Held
 from verifier.papers.register import Register
-from verifier.proof import Noted, attachments, dossier, slip
+from verifier.proof import NOTHING, Beside, attachments, dossier, slip
 from verifier.proof import index as indexes
 from verifier.retrieval.archive import Archive
 from verifier.retrieval.wire import now
@@ -34,41 +34,53 @@ def volume(
     register: Register,
     lang: str,
     *,
-    number: str,
-    held: Held,
     papers: Mapping[str, bytes],
-    noted: Noted | None = None,
-    department: str = "",
+    held: Held,
+    beside: Beside = NOTHING,
     manual: tuple[tuple[str, str], ...] = (),
     order: str = "",
     first: int = 1,
     formats: tuple[str, ...] = ("pdf",),
     by: str = "",
 ) -> Made:
-    """Bind one report's volume, write its slip and bundle, and enter them in the register under the report's number.
+    """Bind an issued report's volume, write its slip and bundle, and enter them in the register under the report's number.
 
-    `papers` are the files issued before; they go into the bundle. Raises UnreadableFile naming a brought file.
+    `papers` are the files issued before, `held` the brought files that `beside` lists; `manual`, `order` and `first` are those of
+    `dossier.build`. Raises UnreadableFile naming a brought file.
     """
-    entry = register.numbered[number]
+    entry = register.numbered[register.number_of(report)]
     annex = printed.annex(report, archive, lang)
-    stated = {"number": number, "issued": entry.day}
-    book = dossier.build(
-        report, lang, annex=annex, brought=held.brought, head=entry.head, noted=noted, department=department,
-        manual=manual, order=order, first=first, **stated,
-    )  # fmt: skip
-    back = slip.build(report, lang, brought=held.brought, **stated)
-    draft = proof.is_draft(report, noted)
-    files = {VOLUME: press.bind(book, held.files)}
-    files.update((f"slip.{kind}", proof.in_format(back, kind)) for kind in formats)
+    draft = proof.is_draft(report, beside.noted)
     listed = indexes.index(
-        report, "certificate", draft=draft, head=entry.head, printed=attachments.numbered(report, annex),
-        brought=held.brought, **stated,
-    )  # fmt: skip
-    pdfs = {name: data for name, data in papers.items() if name.endswith(".pdf")}
-    files[bundle.BUNDLE_FILE] = bundle.build(
-        report, listed, archive, pdfs, {name: data for name, data, _ in held.files.values()}
+        report,
+        "certificate",
+        number=entry.number,
+        issued=entry.day,
+        draft=draft,
+        head=entry.head,
+        printed=attachments.numbered(report, annex),
+        brought=beside.brought,
     )
-    register.note(number, files, draft=draft, at=now().isoformat(timespec="seconds"), by=by)
+    book = dossier.build(
+        report,
+        lang,
+        annex=annex,
+        head=entry.head,
+        number=entry.number,
+        issued=entry.day,
+        beside=beside,
+        manual=manual,
+        order=order,
+        first=first,
+    )
+    back = slip.build(report, lang, brought=beside.brought, number=entry.number, issued=entry.day)
+    files = {VOLUME: press.bind(book, held.files, indexes.inside(report, msgspec.structs.replace(listed, paper="dossier")))}
+    carried = indexes.inside(report, msgspec.structs.replace(listed, paper="slip"))
+    files.update((f"slip.{kind}", proof.in_format(back, kind, carried)) for kind in formats)
+    pdfs = {name: data for name, data in papers.items() if name.endswith(".pdf")}
+    contents = {name: data for name, data, _ in held.files.values()}
+    files[bundle.BUNDLE_FILE] = bundle.build(report, listed, archive, pdfs, contents)
+    register.note(entry.number, files, draft=draft, at=now().isoformat(timespec="seconds"), by=by)
     every = {**papers, **files}
     return Made(files=files, pages={name: _pages(data) for name, data in every.items() if name.endswith(".pdf")})
 

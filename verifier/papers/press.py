@@ -19,6 +19,7 @@ from typing import Any
 import verifier
 from verifier.errors import UnreadableFile
 from verifier.proof.dossier import Dossier
+from verifier.proof.pdf import Attached
 from verifier.proof.volume import MAIN, OUT, Picture, sources
 
 SECONDS = 120
@@ -66,8 +67,15 @@ def _sized(pages: list[list[int]], name: str) -> tuple[tuple[int, int], ...]:
     return tuple((width, height) for width, height in pages)
 
 
-def bind(book: Dossier, files: Mapping[str, tuple[str, bytes, tuple[tuple[int, int], ...]]]) -> bytes:
-    """Return the volume as a PDF; `files` maps a digest to (name, bytes, page sizes). Raises UnreadableFile naming a file."""
+def bind(
+    book: Dossier,
+    files: Mapping[str, tuple[str, bytes, tuple[tuple[int, int], ...]]],
+    attached: tuple[Attached, ...] = (),
+) -> bytes:
+    """Return the volume as a PDF with files attached; `files` maps a digest to (name, bytes, page sizes).
+
+    Raises UnreadableFile where the whole is too much for the press.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "files").mkdir()
@@ -78,7 +86,8 @@ def bind(book: Dossier, files: Mapping[str, tuple[str, bytes, tuple[tuple[int, i
             pictures[digest] = tuple(
                 Picture(path=path, page=count, flipped=width > height) for count, (width, height) in enumerate(pages, 1)
             )
-        for part, text in sources(book, pictures).items():
+        (root / "attached").mkdir()
+        for part, text in sources(book, pictures, attached).items():
             (root / part).write_bytes(text)
         said = _child(["bind", str(root), book.sheet.issued])
         if said.returncode != 0:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.model import Report, canonical
+from verifier.model import Report
 from verifier.proof import number, shown, terminal
 from verifier.proof.annex import AnnexPage, visible_text
+from verifier.proof.beside import NOTHING, Beside, Noted, is_draft
 from verifier.proof.brought import Brought
-from verifier.proof.certificate import Noted, is_draft
 
 if TYPE_CHECKING:
     from verifier.proof import pdf
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = [
     "CERTIFICATE_PDF",
     "CHECKLIST_PDF",
+    "NOTHING",
     "AnnexPage",
+    "Beside",
     "Brought",
     "Noted",
     "is_draft",
@@ -40,35 +42,23 @@ def render(
     head: str = "",
     number: str,
     issued: str,
-    noted: Noted | None = None,
-    brought: tuple[Brought, ...] = (),
-    department: str = "",
+    beside: Beside = NOTHING,
     formats: tuple[str, ...] = ("pdf",),
 ) -> dict[str, bytes]:
     """Return both papers by file name, in each of the formats; the other arguments are those of `certificate.build`."""
-    from verifier.proof import (  # the door imports AnnexPage without the printer
-        attachments,
-        certificate,
-        checklist,
-        pdf,
-    )
+    from verifier.proof import attachments, certificate, checklist  # the door imports AnnexPage without the printer
     from verifier.proof import index as indexes
 
     stated = {"number": number, "issued": issued}
-    paper = certificate.build(
-        report, lang, annex=annex, head=head, noted=noted, brought=brought, department=department, **stated
-    )
-    points = checklist.build(report, lang, **stated)
+    paper = certificate.build(report, lang, annex=annex, head=head, number=number, issued=issued, beside=beside)
+    points = checklist.build(report, lang, number=number, issued=issued, beside=beside)
     made: dict[str, bytes] = {}
     for sheet in (paper, points):
         printed = attachments.numbered(report, annex) if sheet is paper else {}
         listed = indexes.index(
-            report, sheet.kind, draft=is_draft(report, noted), head=head, printed=printed, brought=brought, **stated
+            report, sheet.kind, draft=is_draft(report, beside.noted), head=head, printed=printed, brought=beside.brought, **stated
         )
-        inside = (
-            pdf.Attached(name=indexes.REPORT_FILE, data=canonical(report), says=indexes.REPORT_SAYS),
-            pdf.Attached(name=indexes.INDEX_FILE, data=canonical(listed), says=indexes.INDEX_SAYS),
-        )
+        inside = indexes.inside(report, listed)
         made.update((f"{sheet.kind}.{kind}", in_format(sheet, kind, inside)) for kind in formats)
     return made
 

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from verifier.model import Frozen, ItemReport, Report
+from verifier.model import ANSWERED, ItemReport, Report, State
 from verifier.proof import attachments, rows, strength, wording
 from verifier.proof import number as numbers
 from verifier.proof.annex import NOTE, AnnexPage, extract
+from verifier.proof.beside import NOTHING, Beside, Noted, is_draft
 from verifier.proof.brought import Brought
 from verifier.proof.sheet import Block, Fields, Prose, Sheet, Signatures, Table, columns
-from verifier.proof.words import COLON, DATABASES, LIST, ORDER, REGISTRY, SOURCES, ZONE, moment, name, pick
-
-
-class Noted(Frozen, frozen=True, kw_only=True):
-    """复核人注明: why a search was not completed, by the reviewer who answers for it, on a day (YYYY-MM-DD, may be "")."""
-
-    by: str
-    why: str
-    at: str = ""
-
-
-def is_draft(report: Report, noted: Noted | None = None) -> bool:
-    """Say whether only a draft may be printed: a search is unfinished and no named reviewer has given a reason."""
-    named = noted is not None and bool(noted.by.strip()) and bool(noted.why.strip())
-    return not named and any(rows.unfinished(item) for item in report.items)
+from verifier.proof.words import COLON, DATABASES, LIST, ORDER, REGISTRY, SEMICOLON, SOURCES, ZONE, moment, name, pick
 
 
 def build(
@@ -35,18 +22,15 @@ def build(
     head: str = "",
     number: str,
     issued: str,
-    noted: Noted | None = None,
-    brought: tuple[Brought, ...] = (),
-    department: str = "",
+    beside: Beside = NOTHING,
 ) -> Sheet:
     """Return the certificate of one report.
 
     `annex` are the pages to print, `head` the audit chain's head, `issued` is YYYY-MM-DD. With an unfinished search the
-    paper is a draft until `noted` names the reviewer and the cause. `brought` are prints and scans beside the annex,
-    `department` the supervising department of the applicant's channel, "" where the unit writes it in.
+    paper is a draft until a reviewer's name and reason stand beside the report.
     """
     printed = attachments.numbered(report, annex)
-    draft = is_draft(report, noted)
+    draft = is_draft(report, beside.noted)
     marks = [pick(wording.DRAFT, lang)] * draft + [pick(wording.DEMO, lang)] * report.demo
     return Sheet(
         kind="certificate",
@@ -56,11 +40,11 @@ def build(
         number=number,
         issued=issued,
         blocks=(
-            *_blocks(report, lang, number, None if draft else noted, printed, brought),
-            _signatures(report, lang, department),
+            *_blocks(report, lang, number, None if draft else beside.noted, printed, beside.brought),
+            _signatures(report, lang, beside.department),
             _check(report, lang, head, issued),
-            strength.table(report, lang, brought),
-            attachments.listing(report, annex, lang, printed, brought),
+            strength.table(report, lang, beside.brought),
+            attachments.listing(report, annex, lang, printed, beside.brought),
         ),
         annex_note=pick(NOTE, lang),
         annex=tuple(extract(page, place, lang) for place, page in enumerate(attachments.ordered(annex, printed), 1)),
@@ -225,8 +209,27 @@ def _totals(report: Report, lang: str, noted: Noted | None) -> Prose:
         line += pick(wording.PARTLY, lang).format(count=partly)
     if counts["not_applicable"]:
         line += pick(wording.NOT_APPLICABLE, lang).format(count=counts["not_applicable"])
-    cause = (pick(wording.CAUSE, lang).format(noted=_said(noted, lang)),) if open_items else ()
+    cause = (pick(wording.CAUSE, lang).format(noted=_said(noted, lang)), *_defects(report, lang)) if open_items else ()
     return Prose(heading=pick(wording.TOTALS_HEADING, lang), lines=(line, *cause))
+
+
+def _defects(report: Report, lang: str) -> tuple[str, ...]:
+    """Return a line that names every source that left a search open, with what it did, and the outputs concerned."""
+    places: dict[tuple[str, State], list[int]] = {}
+    for place, item in enumerate(report.items, 1):
+        asked = item.lookups if item.foreign else (REGISTRY, *DATABASES)
+        for source in (one for one in asked if rows.word(item, one) == "unfinished"):
+            state = item.lookups[source].state if source in item.lookups else State.SKIPPED
+            places.setdefault((source, state), []).append(place)
+    said = [
+        pick(wording.DEFECT, lang).format(
+            source=name(SOURCES, source, lang),
+            what=pick(wording.DEFECTS[state if state not in ANSWERED else State.AMBIGUOUS], lang),
+            places=attachments.joined(numbers),
+        )
+        for (source, state), numbers in places.items()
+    ]
+    return (pick(wording.DEFECTS_LINE, lang).format(defects=pick(SEMICOLON, lang).join(said)),) if said else ()
 
 
 def _said(noted: Noted | None, lang: str) -> str:

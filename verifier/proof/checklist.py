@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from verifier.model import AcrossFinding, Finding, ItemReport, Note, Report
+from verifier.model import AcrossFinding, Decision, Finding, ItemReport, Note, Report
 from verifier.proof import rows
+from verifier.proof.beside import NOTHING, Beside
 from verifier.proof.certificate import applied_for
 from verifier.proof.sheet import Block, Fields, Prose, Sheet, Table, columns
 from verifier.proof.wording import DEMO, FOOT, GLYPHS, PAGES
@@ -48,6 +49,13 @@ QUOTED = "「{quote}」"
 """Corner marks, because the notice's own words hold “ ” and are quoted unchanged."""
 AGREEING = ("检索结果与申报信息一致", "The search result agrees with the application")
 AGREEING_LINE = ("成果{places}。", "Outputs {places}.")
+DECIDED = ("{word}：{why}（{by}，{at}）", "{word}: {why} ({by}, {at})")
+DECISIONS = {
+    Outcome.CLEAR: ("无须再核", "settled"),
+    Outcome.REVIEW: ("仍须核实", "still to be checked"),
+    Outcome.BAR: ("不予认定", "not recognised"),
+}
+"""What a person's outcome is called; the machine's own words are others."""
 NOTES = ("以下只作告知，不列为问题", "For information only, not a problem")
 NOTE = ("成果{place}：{says}", "Output {place}: {says}")
 REMINDER = (
@@ -59,8 +67,13 @@ REMINDER = (
 )
 
 
-def build(report: Report, lang: str = "zh", *, number: str = "", issued: str = "") -> Sheet:
-    """Return the check list of one report; `number` is the certificate's, `issued` is YYYY-MM-DD."""
+def build(
+    report: Report, lang: str = "zh", *, number: str = "", issued: str = "", beside: Beside = NOTHING
+) -> Sheet:
+    """Return the check list of one report; `number` is the certificate's, `issued` is YYYY-MM-DD.
+
+    What people have decided so far stands in the column for their opinion; the finding beside it stays as it is.
+    """
     return Sheet(
         kind="checklist",
         lang=lang,
@@ -68,7 +81,7 @@ def build(report: Report, lang: str = "zh", *, number: str = "", issued: str = "
         subtitle=pick(SUBTITLE, lang),
         number=number,
         issued=issued,
-        blocks=_blocks(report, lang, number),
+        blocks=_blocks(report, lang, number, beside),
         marks=(pick(SUBTITLE, lang),) + (pick(DEMO, lang),) * report.demo,
         foot=pick(FOOT, lang).format(number=number or "—", digest=report.hash[:16]),
         pages=pick(PAGES, lang),
@@ -76,8 +89,8 @@ def build(report: Report, lang: str = "zh", *, number: str = "", issued: str = "
     )
 
 
-def _blocks(report: Report, lang: str, number: str) -> tuple[Block, ...]:
-    blocks: list[Block] = [_header(report, lang, number), _table(report, lang)]
+def _blocks(report: Report, lang: str, number: str, beside: Beside) -> tuple[Block, ...]:
+    blocks: list[Block] = [_header(report, lang, number), _table(report, lang, beside)]
     agreeing = [str(place) for place, item in enumerate(report.items, 1) if item.outcome is Outcome.CLEAR]
     if agreeing and len(agreeing) < len(report.items):
         line = pick(AGREEING_LINE, lang).format(places=pick(LIST, lang).join(agreeing))
@@ -123,18 +136,22 @@ def _header(report: Report, lang: str, number: str) -> Fields:
     return Fields(pairs=pairs, wide=(pick(HEADER[4], lang), pick(HEADER[5], lang)))
 
 
-def _table(report: Report, lang: str) -> Table:
+def _table(report: Report, lang: str, beside: Beside) -> Table:
     places = {item.id: place for place, item in enumerate(report.items, 1)}
-    found: list[tuple[str, Finding | AcrossFinding]] = [
-        (pick(OUTPUT, lang).format(place=places[item.id], title=rows.title(item)), finding)
+    found: list[tuple[str, Finding | AcrossFinding, str]] = [
+        (
+            pick(OUTPUT, lang).format(place=places[item.id], title=rows.title(item)),
+            finding,
+            _opinion(finding, beside.decisions.get(item.id, ()), lang),
+        )
         for item in report.items
         for finding in item.findings
         if finding.outcome is not Outcome.CLEAR
     ]
-    found += [(_outputs(one, places, lang), one) for one in report.across if one.outcome is not Outcome.CLEAR]
+    found += [(_outputs(one, places, lang), one, "") for one in report.across if one.outcome is not Outcome.CLEAR]
     lines = tuple(
-        (str(count), output, rows.fact(finding, lang), _clause(finding, lang), rows.remedy(finding, lang) or "—", "")
-        for count, (output, finding) in enumerate(found, 1)
+        (str(count), output, rows.fact(one, lang), _clause(one, lang), rows.remedy(one, lang) or "—", opinion)
+        for count, (output, one, opinion) in enumerate(found, 1)
     )
     return Table(
         name="points",
@@ -143,6 +160,15 @@ def _table(report: Report, lang: str) -> Table:
         rows=lines,
         empty=pick(NIL if report.items else NIL_LIST, lang),
         note=pick(REMINDER, lang),
+    )
+
+
+def _opinion(finding: Finding, decisions: tuple[Decision, ...], lang: str) -> str:
+    """Return what people decided on a finding, or on its item as a whole: of several on one matter the last."""
+    last = {one.reason: one for one in decisions if one.reason in (finding.reason, None)}
+    return "\n".join(
+        pick(DECIDED, lang).format(word=pick(DECISIONS[one.outcome], lang), why=one.why, by=one.by, at=one.at[:10])
+        for one in last.values()
     )
 
 

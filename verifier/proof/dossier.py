@@ -9,8 +9,8 @@ from verifier.model import Frozen, ItemReport, Report
 from verifier.proof import attachments, certificate, rows
 from verifier.proof import number as numbers
 from verifier.proof.annex import AnnexPage
+from verifier.proof.beside import NOTHING, Beside
 from verifier.proof.brought import KINDS, Brought, Kind, in_order
-from verifier.proof.certificate import Noted
 from verifier.proof.sheet import Column, Sheet, columns
 from verifier.proof.words import DATABASES, REGISTRY, Text, pick
 
@@ -128,12 +128,10 @@ def build(
     lang: str = "zh",
     *,
     annex: tuple[AnnexPage, ...] = (),
-    brought: tuple[Brought, ...] = (),
     head: str = "",
     number: str,
     issued: str,
-    noted: Noted | None = None,
-    department: str = "",
+    beside: Beside = NOTHING,
     manual: tuple[tuple[str, str], ...] = (),
     order: str = "",
     first: int = 1,
@@ -143,21 +141,11 @@ def build(
     `manual` are (clause, sentence) of what the unit checks by hand, `order` is the clause that orders the volume, `first` the page
     number at which this part begins; the other arguments are those of `certificate.build`.
     """
-    sheet = certificate.build(
-        report,
-        lang,
-        annex=annex,
-        head=head,
-        number=number,
-        issued=issued,
-        noted=noted,
-        brought=brought,
-        department=department,
-    )
+    sheet = certificate.build(report, lang, annex=annex, head=head, number=number, issued=issued, beside=beside)
     printed = attachments.numbered(report, annex)
     boxes = _shares(report, printed)
     sections = tuple(
-        _section(place, item, group, boxes[place], brought, lang)
+        _section(place, item, group, boxes[place], beside.brought, lang)
         for group, _ in GROUPS
         for place, item in enumerate(report.items, 1)
         if group_of(item) == group

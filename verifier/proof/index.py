@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from verifier.model import Evidence, Frozen, Report
+from verifier.model import Evidence, Frozen, Report, canonical
 from verifier.proof import attachments
 from verifier.proof import number as numbers
 from verifier.proof.brought import Brought
+from verifier.proof.pdf import Attached
 
 SCHEMA = "evidence/1"
 REPORT_FILE = "report.json"
@@ -63,4 +64,12 @@ def index(
             Piece(evidence=one, items=tuple(used.get(one.id, ())), box=printed.get(one.id, 0)) for one in report.evidence
         ),
         brought=brought,
+    )
+
+
+def inside(report: Report, index: Index) -> tuple[Attached, Attached]:
+    """Return what every PDF of a report carries: the canonical report and the list of evidence."""
+    return (
+        Attached(name=REPORT_FILE, data=canonical(report), says=REPORT_SAYS),
+        Attached(name=INDEX_FILE, data=canonical(index), says=INDEX_SAYS),
     )

@@ -136,11 +136,16 @@ def _lines(row: tuple[str, ...], columns: tuple[Column, ...]) -> float:
 
 
 def _compiled(sheet: Sheet, missing: tuple[str, ...], attached: tuple[Attached, ...]) -> bytes:
-    listed = [{"name": one.name, "media": one.media, "says": one.says} for one in attached]
+    listed, carried = attachments(attached)
     data = {**laid_out(sheet), "glyph_note": glyphs.note(sheet, missing), "attached": listed}
     sources = {**templates("sheet.typ"), "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
-    sources.update((f"attached/{place}", one.data) for place, one in enumerate(attached))
-    return _typeset(sources, stamp(sheet.issued))
+    return _typeset({**sources, **carried}, stamp(sheet.issued))
+
+
+def attachments(attached: tuple[Attached, ...]) -> tuple[list[dict[str, str]], dict[str, bytes]]:
+    """Return attached files as a template lists them, and their bytes by the names under which it reads them."""
+    listed = [{"name": one.name, "media": one.media, "says": one.says} for one in attached]
+    return listed, {f"attached/{place}": one.data for place, one in enumerate(attached)}
 
 
 def _typeset(sources: dict[str, bytes], at: int) -> bytes:

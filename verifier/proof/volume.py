@@ -31,7 +31,9 @@ class Picture(Frozen, frozen=True, kw_only=True):
     flipped: bool
 
 
-def sources(book: Dossier, pictures: dict[str, tuple[Picture, ...]]) -> dict[str, bytes]:
+def sources(
+    book: Dossier, pictures: dict[str, tuple[Picture, ...]], attached: tuple[pdf.Attached, ...] = ()
+) -> dict[str, bytes]:
     """Return the press's files but for the brought ones; `pictures` maps a brought file's digest to its pages."""
     missing = tuple({*glyphs.unfit_in(book), *_lacking(glyphs.text_of(book))})
     shown = glyphs.replaced(book, tuple(sorted(missing)))
@@ -54,7 +56,9 @@ def sources(book: Dossier, pictures: dict[str, tuple[Picture, ...]]) -> dict[str
         "groups": _groups(shown, pictures, lang),
         "sheet": sheet,
     }
-    return {**pdf.templates("volume.typ"), "volume.json": json.dumps(data, ensure_ascii=False).encode()}
+    listed, carried = pdf.attachments(attached)
+    text = json.dumps({**data, "attached": listed}, ensure_ascii=False).encode()
+    return {**pdf.templates("volume.typ"), "volume.json": text, **carried}
 
 
 def _lacking(text: str) -> tuple[str, ...]:

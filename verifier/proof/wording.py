@@ -5,6 +5,7 @@ Clause numbers and the notice's name come from the rule set; nothing here says w
 
 from __future__ import annotations
 
+from verifier.model import State
 from verifier.proof.words import Text
 
 TITLE = ("专业技术资格申报研究成果检索证明", "Certificate of Retrieval of Research Outputs for a Professional Title")
@@ -119,6 +120,19 @@ PARTLY = (
 CAUSE = ("未完成检索的原因（复核人注明）：{noted}", "Why a search was not completed (stated by the reviewer): {noted}")
 BY = ("{why}（复核人：{by}{at}）", "{why} (reviewer: {by}{at})")
 ROOM = "＿" * 24
+DEFECTS_LINE = ("未完成检索的来源：{defects}。", "Sources that left a search open: {defects}.")
+DEFECT = ("{source}{what}（成果{places}）", "{source} {what} (outputs {places})")
+DEFECTS: dict[State, Text] = {
+    State.BLOCKED: ("拒绝访问", "refused access"),
+    State.RATE_LIMITED: ("限制访问次数", "limited the number of requests"),
+    State.LOGIN_REQUIRED: ("要求登录", "asked for a login"),
+    State.SESSION_STALE: ("会话过期", "let the session expire"),
+    State.LAYOUT_CHANGED: ("页面改版，未能读出", "changed its pages, which could not be read"),
+    State.INCOMPLETE: ("网页不完整", "gave incomplete pages"),
+    State.UNREACHABLE: ("没有应答", "did not answer"),
+    State.SKIPPED: ("未检索", "was not asked"),
+    State.AMBIGUOUS: ("相近记录有多条，未能确定", "showed several similar records, none settled"),
+}
 
 SIGNATURES: tuple[tuple[Text, float], ...] = (
     (("申报人确认", "Confirmed by the applicant"), 1.0),

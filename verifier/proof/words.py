@@ -14,6 +14,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 REGISTRY = "nppa"
 LIST: Text = ("、", ", ")
 COLON: Text = ("：", ": ")
+SEMICOLON: Text = ("；", "; ")
 ZONE: Text = ("北京时间，UTC+8", "Asia/Shanghai, UTC+8")
 DATABASES = ("cnki", "wanfang", "vip")
 OPEN = ("crossref", "openalex", "doaj", "issn", "nstl")
