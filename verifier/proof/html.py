@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from importlib.resources import files
 
-from verifier.proof import code, glyphs
+from verifier.proof import balance, code, glyphs
 from verifier.proof.sheet import Block, Extract, Fields, Prose, Sheet, Signatures, Table
 
 STYLE = "sheet.css"
@@ -21,18 +21,35 @@ def render(sheet: Sheet) -> bytes:
         "<!DOCTYPE html>",
         f'<html lang="{"en" if shown.lang == "en" else "zh-CN"}"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{escape(shown.title)} {escape(shown.number)}</title><style>{style}</style></head>",
+        f"<title>{escape(shown.title)} {escape(shown.number)}</title><style>{style}{_running(shown)}</style></head>",
         f'<body class="{shown.kind}">',
         *(f'<p class="mark">{escape(mark)}</p>' for mark in shown.marks),
-        f"<header>{code.svg(shown.code) if shown.code else ''}<h1>{escape(shown.title)}</h1>",
+        f"<header>{_code(shown)}<h1>{escape(shown.title)}</h1>",
         f"<p>{escape(shown.subtitle)}</p></header>",
         *(_block(block) for block in shown.blocks),
         f"<p>{escape(note)}</p>" if note else "",
+        f'<section class="annex"><p>{escape(shown.annex_note)}</p>' if shown.annex else "",
         *(_extract(extract, shown.marks) for extract in shown.annex),
+        "</section>" if shown.annex else "",
         f"<footer>{escape(shown.foot)}　{escape('　'.join(shown.marks))}</footer>",
         "</body></html>",
     )
     return "\n".join(part for part in parts if part).encode()
+
+
+def _running(sheet: Sheet) -> str:
+    """Return what a browser prints on every page: the marks above, number and page below."""
+    head, foot = ("".join(one for one in text if one not in '\\"<\n') for text in ("　".join(sheet.marks), sheet.foot))
+    return (
+        f'@page {{ @top-left {{ content: "{head}"; font-size: 9pt }} @bottom-left {{ content: "{foot}"; font-size: 7.5pt }} '
+        '@bottom-right { content: counter(page) " / " counter(pages); font-size: 7.5pt } }'
+    )
+
+
+def _code(sheet: Sheet) -> str:
+    if not sheet.code:
+        return ""
+    return f'<figure class="code">{code.svg(sheet.code)}<figcaption>{escape(sheet.short)}</figcaption></figure>'
 
 
 def _block(block: Block) -> str:
@@ -70,7 +87,8 @@ def _table(block: Table) -> str:
     )
     body = body or f'<tr><td class="center" colspan="{len(aligns)}">{_text(block.empty)}</td></tr>'
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
-    return f"{caption}<table><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+    look = ' class="small"' if block.small else ""
+    return f"{caption}<table{look}><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
 def _prose(block: Prose) -> str:
@@ -89,21 +107,21 @@ def _signatures(block: Signatures) -> str:
 
 
 def _extract(extract: Extract, marks: tuple[str, ...]) -> str:
-    pairs = "".join(
-        f'<tr><th scope="row">{_text(label)}</th><td>{_text(value)}</td></tr>' for label, value in extract.facts
-    )
-    fields = "".join(
-        f'<tr><th scope="row">{_text(label)}</th><td>{_text(value)}</td></tr>' for label, value in extract.fields
-    )
+    """Return one piece of evidence as a box that stays on one page where it can; its text stands in columns."""
+    parts = balance.parts(extract.text)
+    columns = "".join(f"<pre>{escape(part)}</pre>" for part in parts)
+    note = "　".join(part for part in (*marks, extract.note) if part)
     return (
-        '<section class="annex">'
-        + "".join(f'<p class="mark">{escape(mark)}</p>' for mark in marks)
-        + f"<h2>{escape(extract.heading)}</h2>"
-        + (f"<p>{escape(extract.note)}</p>" if extract.note else "")
-        + f'<table class="facts">{pairs}</table>'
-        + (f'<h3>{escape(extract.fields_heading)}</h3><table class="facts">{fields}</table>' if fields else "")
-        + f"<h3>{escape(extract.text_heading)}</h3><pre>{escape(extract.text)}</pre></section>"
+        f'<section class="piece"><h2>{escape(extract.heading)}<small>{escape(note)}</small></h2>'
+        + _pairs(extract.facts)
+        + (f"<h3>{escape(extract.fields_heading)}</h3>{_pairs(extract.fields)}" if extract.fields else "")
+        + f'<h3>{escape(extract.text_heading)}</h3><div class="columns">{columns}</div></section>'
     )
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+    rows = "".join(f'<tr><th scope="row">{_text(label)}</th><td>{_text(value)}</td></tr>' for label, value in pairs)
+    return f'<table class="facts">{rows}</table>'
 
 
 def _text(text: str) -> str:
