@@ -1,10 +1,10 @@
 """How fast the rim is, beside bare Scrapy and bare requests: the same pages from the same site on loopback.
 
-    python bench/retrieval.py [--pages N] [--runs N] [--data DIR]
+    python bench/retrieval.py [--pages N] [--runs N] [--raw FILE]
 
 Ours does more for each page than the peers: pace, session, parsing into records, WARC with hash chain, cache. The peers fetch
-and pick the same rows. Every run is a process of its own; a figure is the median over the runs, wall clock, start included
-where it says so. `--data DIR` is a catalogue: then the stub sites are walked as well, a question for each of its papers.
+and pick the same rows. Every run is a process of its own and the contestants take turns; a figure is the median over the runs,
+wall clock, without the start of the process.
 """
 
 from __future__ import annotations
@@ -254,88 +254,49 @@ SAYS = {
 }
 
 
-# ---------------------------------------------------------------- a walk over the stub sites
-
-
-def stub_questions(catalogue: Path, count: int) -> list[Any]:
-    """Return a question for papers spread over a catalogue."""
-    from verifier.model import Question
-
-    lines = {name: (catalogue / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() for name in ("journals", "papers")}
-    titles = {row["id"]: row["title"] for row in map(json.loads, lines["journals"])}
-    papers = [row for row in map(json.loads, lines["papers"]) if row.get("journal") in titles]
-    return [
-        Question(
-            id=str(number),
-            type="J",
-            title=row["title"],
-            authors=tuple(author["name"] for author in row.get("authors", [])),
-            journal=titles[row["journal"]],
-            year=str(row.get("year") or "") or None,
-            issue=row.get("issue"),
-        )
-        for number, row in enumerate(papers[:: max(1, len(papers) // count)][:count])
-    ]
-
-
-def walk_stub(catalogue: Path, count: int, way: str) -> tuple[float, int]:
-    """Look up that many papers of a catalogue; return seconds, start of the child included, and pages fetched."""
-    from verifier.retrieval.archive import Archive, archive_folder
-    from verifier.retrieval.cache import cache_folder, open_cache
-    from verifier.retrieval.crawl import crawl
-    from verifier.retrieval.lookup import Driver, look_up
-    from verifier.serving import serving
-    from verifier.settings import Settings, stub_hosts
-
-    asked = stub_questions(catalogue, count)
-    with serving(catalogue) as url, tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=folder, hosts=stub_hosts(url), realm="demo-bench")
-        started = time.perf_counter()
-        if way == "crawl":
-            crawl(asked, settings)
-        else:
-            with open_cache(cache_folder(settings)) as cache, Archive(archive_folder(settings)) as archive:
-                driver = Driver(settings, cache, archive)
-                for question in asked:
-                    look_up(question, driver)
-        seconds = time.perf_counter() - started
-        with Archive(archive_folder(settings)) as archive:
-            return seconds, len(archive.entries())
-
-
 # ---------------------------------------------------------------- the race
 
 
-def measured(name: str, url: str, pages: int, runs: int) -> list[float]:
-    """Return the seconds of each run, each in a process of its own."""
+def measured(name: str, url: str, pages: int) -> float:
+    """Return the seconds of one run, in a process of its own."""
     command = [sys.executable, __file__, "--child", name, "--url", url, "--pages", str(pages)]
-    return [float(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()[-1]) for _ in range(runs)]
+    return float(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()[-1])
 
 
-def race(pages: int, runs: int) -> Iterator[str]:
-    """Yield a line for each contestant."""
+def race(pages: int, runs: int) -> dict[str, list[float]]:
+    """Return every contestant's seconds; they take turns, so that whatever else the machine does meets them all."""
     site = subprocess.Popen([sys.executable, __file__, "--serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert site.stdin
     assert site.stdout
+    seconds: dict[str, list[float]] = {name: [] for name in CONTESTANTS}
     try:
         url = site.stdout.readline().strip()
-        for name in CONTESTANTS:
-            seconds = measured(name, url, pages, runs)
-            middle = statistics.median(seconds)
-            spread = f"{pages / max(seconds):.0f}-{pages / min(seconds):.0f}"
-            yield f"{name:14} {pages / middle:7.0f} pages/s  ({spread})  {1000 * middle / pages:6.2f} ms a page  {SAYS[name]}"
+        for _ in range(runs):
+            for name in CONTESTANTS:
+                seconds[name].append(measured(name, url, pages))
     finally:
         site.stdin.close()
         site.wait()
+    return seconds
+
+
+def table(seconds: dict[str, list[float]], pages: int) -> Iterator[str]:
+    """Yield a line for each contestant, then ours against the peers in the same run."""
+    for name, each in seconds.items():
+        middle = statistics.median(each)
+        spread = f"{pages / max(each):.0f}-{pages / min(each):.0f}"
+        yield f"{name:14} {pages / middle:7.0f} pages/s  ({spread})  {1000 * middle / pages:6.2f} ms a page  {SAYS[name]}"
+    for ours, peer in (("our_crawl", "bare_scrapy"), ("our_driver", "bare_requests")):
+        ratio = statistics.median(theirs / mine for mine, theirs in zip(seconds[ours], seconds[peer], strict=True))
+        yield f"{ours} reaches {ratio:.2f} of {peer}, turn by turn"
 
 
 def main() -> None:
     """Run the race, or one part of it as a child."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--data", type=Path, help="a catalogue to walk as well")
-    parser.add_argument("--questions", type=int, default=100, help="papers of the catalogue to look up")
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--raw", type=Path, help="write every run's seconds to this JSON file")
     parser.add_argument("--child", choices=list(CONTESTANTS), help=argparse.SUPPRESS)
     parser.add_argument("--url", help=argparse.SUPPRESS)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
@@ -345,12 +306,10 @@ def main() -> None:
     elif given.child:
         print(CONTESTANTS[given.child](given.url, given.pages))
     else:
-        for line in race(given.pages, given.runs):
-            print(line, flush=True)
-        for way in ("single", "crawl") if given.data else ():
-            rounds = sorted(walk_stub(given.data, given.questions, way) for _ in range(given.runs))
-            seconds, pages = rounds[len(rounds) // 2]
-            print(f"stub sites, {way:6} {given.questions} questions, {pages} pages in {seconds:.1f} s: {pages / seconds:.0f} pages/s", flush=True)
+        seconds = race(given.pages, given.runs)
+        print("\n".join(table(seconds, given.pages)))
+        if given.raw:
+            given.raw.write_text(json.dumps({"pages": given.pages, "seconds": seconds}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -78,17 +78,20 @@ def is_found(question: Question, record: Record) -> bool:
     """
     if question.doi and record.doi and doi.same(question.doi, record.doi):
         return True
-    shared = shares_author(question, record)
     if same_title(question, record):
-        return shared is not False or same_place(question, record)
-    return same_place(question, record) and (shared or (shared is None and _likeness(question, record) >= _LIKE))
+        return shares_author(question, record) is not False or same_place(question, record)
+    if not same_place(question, record):  # bylines come last: comparing them costs most, and rows come by the thousand
+        return False
+    shared = shares_author(question, record)
+    return shared or (shared is None and _likeness(question, record) >= _LIKE)
 
 
 def is_near(question: Question, record: Record) -> bool:
     """Tell whether a record is worth keeping for the judges."""
     if is_found(question, record) or same_title(question, record):
         return True
-    if _likeness(question, record) >= (_LIKE if shares_author(question, record) else _VERY_LIKE):
+    likeness = _likeness(question, record)
+    if likeness >= _VERY_LIKE or (likeness >= _LIKE and shares_author(question, record)):
         return True
     page = pages.first(question.pages)
     return bool(page) and page == pages.first(record.pages) and same_year(question, record) is True
