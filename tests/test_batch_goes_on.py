@@ -85,7 +85,7 @@ def until_archived(folder: Path, count: int) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sign", [signal.SIGTERM])
 def test_a_batch_that_is_told_to_stop_says_how_to_go_on_and_does(whole: Path, tmp_path: Path, sign: signal.Signals) -> None:
     copied(whole, tmp_path, "s.jsonl")
     child = started(tmp_path, "out")
