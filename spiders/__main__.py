@@ -30,7 +30,7 @@ from verifier.retrieval.lookup import known_sources, pace_file
 from verifier.retrieval.orphan import leave_with_parent
 from verifier.retrieval.pace import Pacing
 from verifier.settings import Settings
-from verifier.sources import ladder
+from verifier.sources import asked, ladder, named
 
 LONGEST = 1 << 22
 """Bytes of one question, at most."""
@@ -55,7 +55,8 @@ def main() -> int:
         with open_cache(cache_folder(settings)) as cache, Archive(archive_folder(settings)) as archive:
             pacing = Pacing(settings, pace_file(settings))
             exchange = Exchange(settings, cache, archive, pacing, known_sources())
-            crawl(exchange, settings, coming(), partial(ladder.walk, amend=manual.load(settings).amend), say, total=opening.total)
+            walk = partial(ladder.walk, sources=named(asked(settings.hosts)), amend=manual.load(settings).amend)
+            crawl(exchange, settings, coming(), walk, say, total=opening.total)
     except StorageError as error:
         print_line({"stop": [error.zh, error.en]})
         return error.exit_code

@@ -13,6 +13,7 @@ from spiders.crossref import CrossrefSpider
 from spiders.doaj import DoajSpider
 from spiders.issn import IssnSpider
 from spiders.mailbox import Closed, Mailbox
+from spiders.ncpssd import NcpssdSpider
 from spiders.nppa import NppaSpider
 from spiders.nstl import NstlSpider
 from spiders.openalex import OpenAlexSpider
@@ -32,6 +33,7 @@ SPIDERS: tuple[type[SourceSpider], ...] = (
     DoajSpider,
     IssnSpider,
     NstlSpider,
+    NcpssdSpider,
 )
 AT_ONCE = 48
 """Questions on the ladder at a time: enough that every source always has one waiting, and memory stays flat."""

@@ -5,7 +5,7 @@ Pace is kept by `verifier.retrieval.pace`, shared with the single look-ups, so S
 
 BOT_NAME = "output-verifier"
 USER_AGENT = "output-verifier/0.1 (research-output verification; contact: the operating institution)"
-SPIDER_MODULES = [f"spiders.{name}" for name in ("nppa", "cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "issn", "nstl")]
+SPIDER_MODULES = [f"spiders.{name}" for name in ("nppa", "cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "issn", "nstl", "ncpssd")]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # politeness

@@ -56,6 +56,7 @@ LIVE_PACES = {
     "doaj": Pace(interval=1.0, daily=0),
     "issn": Pace(interval=1.0, daily=0),
     "nstl": Pace(interval=6.0, daily=500),
+    "ncpssd": Pace(interval=6.0, daily=500),
 }
 STUB_PACE = Pace(interval=0.0, daily=0, lease=60.0)
 

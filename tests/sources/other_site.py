@@ -223,6 +223,16 @@ def nuxt(query: dict[str, list[str]]) -> bytes:
     return f"<html><body><div class=item></div><script>window.__NUXT__=(function(a,b){{return {state}}}(null,true));</script></body></html>".encode()
 
 
+def rows(form: str) -> bytes:
+    """NCPSSD's rows."""
+    found = [
+        {"id": p.name, "title": p.title, "creator": ";".join(f"{who}[1]" for who in p.authors), "cbw_name": NAME, "years": "2020", "num": p.issue,
+         "beginpage": p.pages.split("-")[0], "endpage": p.pages.split("-")[1], "issn": ISSN, "type": "中文期刊文章"}
+        for p in said(form)
+    ]  # fmt: skip
+    return json.dumps({"result": True, "code": 200, "data": {"total": len(found), "rows": found}}, ensure_ascii=False).encode()
+
+
 # ---------------------------------------------------------------- the server
 
 
@@ -246,6 +256,7 @@ def answer(path: str, query: dict[str, list[str]], body: bytes) -> bytes | None:
         "/qikan/Qikan/Journal/Summary": summary,
         "/qikan/Journal/RightArticle": lambda: right(form),
         "/www/search": lambda: nuxt(query),
+        "/ncpssd/searchHandler/search": lambda: rows(form),
         "/nppa/bsfw/cyjghcpcx/qkan/index.html": lambda: (
             f"<table><tr><th>序号<th>期刊名称<th>CN号<th>主管单位<th>主办单位</tr><tr><td>1<td>{NAME}<td>CN {CN}<td>他山省厅<td>他山机床研究所</tr></table>"
         ).encode(),
@@ -281,7 +292,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 HOSTS = {"cnki.kns": "/kns", "cnki.navi": "/navi", "wanfang.search": "/wf", "wanfang.sns": "/wf", "wanfang.journal": "/wf", "wanfang.detail": "/wf",
-         "vip.qikan": "/qikan", "vip.www": "/www", "nppa": "/nppa"}  # fmt: skip
+         "vip.qikan": "/qikan", "vip.www": "/www", "nppa": "/nppa", "ncpssd": "/ncpssd"}  # fmt: skip
 
 
 @contextmanager

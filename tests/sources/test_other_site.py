@@ -8,8 +8,9 @@ import pytest
 
 from tests.sources import other_site
 from tests.sources.driving import Driver
+from verifier import sources
 from verifier.model import Lookup, Question, State
-from verifier.sources import ladder
+from verifier.sources import ladder, named
 
 DATABASES = ("cnki", "wanfang", "vip")
 
@@ -28,7 +29,7 @@ def look(hosts: dict[str, str], **more: object) -> dict[str, Lookup]:
     known = {"id": "q", "type": "J", "title": "他山主轴轴承预紧力的在线辨识", "authors": ("甘砚", "欧阳知远"), "journal": other_site.NAME,
              "year": "2020", "issue": "3", "pages": "1-7,30"}  # fmt: skip
     asked = Question(**{**known, **more})  # type: ignore[arg-type]
-    return {lookup.source: lookup for lookup in driver.drive(ladder.walk(asked))}
+    return {lookup.source: lookup for lookup in driver.drive(ladder.walk(asked, named(sources.asked(hosts))))}
 
 
 def test_a_paper_is_found_in_its_issue_in_every_database(hosts: dict[str, str]) -> None:
@@ -67,3 +68,14 @@ def test_a_paper_that_is_nowhere_is_not_found_in_the_sites_words(hosts: dict[str
         lookup = found[name]
         assert (lookup.state, lookup.control, lookup.reach) == (State.NOT_FOUND, True, "covered"), (name, lookup.note)
         assert all(trace.words for trace in lookup.trail if trace.state is State.NOT_FOUND)
+
+
+def test_a_source_beside_the_standing_ones_is_asked_only_where_its_host_is_configured(hosts: dict[str, str]) -> None:
+    found = look(hosts)["ncpssd"]
+    assert (found.state, found.records[0].issue, found.records[0].issn) == (State.FOUND, "3", other_site.ISSN)
+    assert [trace.step.field for trace in found.trail] == ["title"]
+    nowhere = look(hosts, title="无人写过之文章", authors=("查无人",), pages="90-95")["ncpssd"]
+    assert (nowhere.state, nowhere.control, nowhere.reach) == (State.NOT_FOUND, True, "unknown")
+    assert "author_journal" not in {trace.step.field for trace in nowhere.trail}
+    without = {role: url for role, url in hosts.items() if role != "ncpssd"}
+    assert "ncpssd" not in look(without)

@@ -65,13 +65,13 @@ def probed(settings: Settings) -> None:
     from verifier.retrieval.archive import Archive, archive_folder
     from verifier.retrieval.cache import open_cache
     from verifier.retrieval.lookup import Driver, drive
-    from verifier.sources import SOURCES, rungs
+    from verifier.sources import asked, named, rungs
 
     with (
         tempfile.TemporaryDirectory() as folder, open_cache(Path(folder)) as cache,
         Archive(archive_folder(settings)) as archive, Driver(settings, cache, archive) as driver,
     ):  # fmt: skip
-        for source in SOURCES:
+        for source in named(asked(settings.hosts)):
             if any(role.split(".")[0] == source.NAME for role in settings.hosts):
                 drive(rungs.probe(source), driver)
 
@@ -83,12 +83,12 @@ def show(settings: Settings) -> int:
     from verifier.retrieval.channels import channels
     from verifier.retrieval.lookup import pace_file
     from verifier.retrieval.pace import Pacing
-    from verifier.sources import SOURCES
+    from verifier.sources import asked, named
 
     with Archive(archive_folder(settings)) as archive:
         found = channels((*archive.entries(), *archive.refusals()), settings.hosts)
     pacing, held = Pacing(settings, pace_file(settings)), manual.load(settings).filed
-    for source in SOURCES:
+    for source in named(asked(settings.hosts)):
         mine = [one for one in found if one.source == source.NAME]
         brought = sum(one.source == source.NAME for one in held)
         click.echo(f"{source.NAME}\t{source.TITLE}\t{_budget(settings, pacing, source.NAME)}" + (f"\t{_brought(brought)}" if brought else ""))

@@ -80,6 +80,7 @@ SOURCES: dict[str, Text] = {
     "doaj": ("DOAJ", "DOAJ"),
     "issn": ("ISSN门户", "the ISSN portal"),
     "nstl": ("NSTL", "NSTL"),
+    "ncpssd": ("国家哲学社会科学文献中心", "NCPSSD"),
 }
 FIELDS: dict[str, Text] = {
     "title": ("题名", "title"),

@@ -31,6 +31,7 @@ SOURCES: dict[str, Text] = {
     "doaj": ("DOAJ", "DOAJ"),
     "issn": ("ISSN 门户", "ISSN Portal"),
     "nstl": ("NSTL", "NSTL"),
+    "ncpssd": ("国家哲学社会科学文献中心", "NCPSSD"),
 }
 
 OFFICIAL: dict[str, Text] = {
@@ -43,6 +44,7 @@ OFFICIAL: dict[str, Text] = {
     "doaj": ("开放获取期刊目录（DOAJ）", "Directory of Open Access Journals (DOAJ)"),
     "issn": ("ISSN 国际中心门户", "ISSN International Centre Portal"),
     "nstl": ("国家科技图书文献中心（NSTL）", "National Science and Technology Library (NSTL)"),
+    "ncpssd": ("国家哲学社会科学文献中心（NCPSSD）", "National Center for Philosophy and Social Sciences Documentation (NCPSSD)"),
 }
 
 FIELDS: dict[str, Text] = {

@@ -46,8 +46,9 @@ class Fetcher(Protocol):
 
 
 class Asked(Fetcher, Protocol):
-    """What a question needs of a driver: its fetching, and what people brought."""
+    """What a question needs of a driver: its fetching, the names of the sources that it asks, and what people brought."""
 
+    asks: tuple[str, ...]
     manual: manual.Manual
 
 
@@ -69,6 +70,7 @@ class Driver:
         self._exchange = Exchange(settings, cache, archive, pacing, sources, clock)
         self._offline = OfflineDriver(cache, settings, sources, clock) if settings.offline else None
         self.manual = manual.load(settings)
+        self.asks = asked_sources(settings)
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._stopping, self._opening = threading.Event(), threading.Lock()
         self._wire: Wire | None = None
@@ -135,6 +137,7 @@ class OfflineDriver:
         self._clock = clock
         self._memory = Memory()
         self.manual = manual.load(settings) if settings else manual.Manual()
+        self.asks = asked_sources(settings)
 
     def fetch(self, ask: Ask) -> Reply:
         """Return the cached reply, else the failure that was noted, else SKIPPED."""
@@ -152,9 +155,9 @@ class OfflineDriver:
 
 def look_up(question: Question, driver: Asked) -> tuple[Lookup, ...]:
     """Ask every source of the ladder one question."""
-    from verifier.sources import ladder
+    from verifier.sources import ladder, named
 
-    return drive(ladder.walk(question, amend=driver.manual.amend), driver)
+    return drive(ladder.walk(question, named(driver.asks), driver.manual.amend), driver)
 
 
 @contextmanager
@@ -189,7 +192,14 @@ def known_sources() -> dict[str, Source]:
     """Return every source by its name."""
     from verifier import sources
 
-    return {source.NAME: source for source in sources.SOURCES}
+    return dict(sources.BY_NAME)
+
+
+def asked_sources(settings: Settings | None) -> tuple[str, ...]:
+    """Return the names of the sources that a run asks: the standing ones, and those whose hosts are configured."""
+    from verifier import sources
+
+    return sources.asked(settings.hosts if settings else ())
 
 
 def pace_file(settings: Settings) -> Path:

@@ -130,6 +130,7 @@ class OfItem:
     def __init__(self, driver: ArchiveDriver, said: Mapping[str, SourceResult]) -> None:
         """Take the report's driver and what the report states of each source for this item."""
         self.manual = driver.manual
+        self.asks = tuple(said)
         self._driver = driver
         self._said = said
 

@@ -14,15 +14,18 @@ A source is a module with:
                           NOT_FOUND only with the page's own words in `words`. What a page shows in part is INCOMPLETE,
                           and the row at the cut is not read. `tokens` are for later asks, `more` are asks that follow on.
 
-`ladder` alone decides what is asked next. Adding a source: one module, one word in SOURCES, one example under `fixtures/sites`.
+    BY_AUTHOR, RANKED, PIECE   optional: searches by author (True), gives likeliest rows only (False), longest piece of a title (24)
+
+`ladder` alone decides what is asked next. Adding a source: one module, one word in SOURCES or EXTRA, examples in `fixtures/sites`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from verifier.model import Answer, Ask, Page, Step
-from verifier.sources import cnki, crossref, doaj, issn, nppa, nstl, openalex, vip, wanfang
+from verifier.sources import cnki, crossref, doaj, issn, ncpssd, nppa, nstl, openalex, vip, wanfang
 
 
 class Source(Protocol):
@@ -59,4 +62,18 @@ def _members(*sources: Source) -> tuple[Source, ...]:
 
 
 SOURCES = _members(nppa, cnki, wanfang, vip, crossref, openalex, doaj, issn, nstl)
-BY_NAME = {source.NAME: source for source in SOURCES}
+EXTRA = _members(ncpssd)
+"""Asked only where an institution configures their hosts: no notice demands them."""
+BY_NAME = {source.NAME: source for source in (*SOURCES, *EXTRA)}
+
+
+def asked(roles: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the sources that are asked where these host roles are configured: the standing ones always."""
+    configured = {role.split(".")[0] for role in roles}
+    return tuple(source.NAME for source in (*SOURCES, *EXTRA) if source in SOURCES or source.NAME in configured)
+
+
+def named(names: Iterable[str]) -> tuple[Source, ...]:
+    """Return sources by their names, in the order in which they are asked."""
+    wanted = set(names)
+    return tuple(source for name, source in BY_NAME.items() if name in wanted)

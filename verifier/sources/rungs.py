@@ -281,7 +281,7 @@ def _searches(source: Source, question: Question) -> Iterable[Step]:
     author = next((names.clean(one) for one in question.authors if names.clean(one) and not names.is_more(one)), "")
     journal = question.names[0] if question.names else question.journal
     year = _YEAR.match(question.year or "")
-    if author and journal and kind_of(question) in JOURNAL_TYPES:
+    if author and journal and kind_of(question) in JOURNAL_TYPES and getattr(source, "BY_AUTHOR", True):
         yield Step(kind="search", field="author_journal", author=author, journal=journal, year=year[0] if year else "")
 
 
