@@ -12,22 +12,11 @@ import msgspec
 import pytest
 
 from tests.retrieval.small_site import Site, serving
-from verifier.model import Answer, Question
+from tests.spiders.replies import Came
+from verifier.model import Question
 from verifier.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-
-
-class Came(msgspec.Struct):
-    """What the child printed of one question's reply."""
-
-    id: str
-    answer: Answer
-    failure: str | None
-    status: int
-    url: str
-    body: bytes
-    headers: int
 
 
 @pytest.fixture
