@@ -102,3 +102,23 @@ def test_sources_tells_a_changed_channel_from_a_refusing_and_a_good_one(run: Run
     mended = run("sources", "--probe")
     assert mended.returncode == 0, mended.stdout
     assert "版面已变" not in mended.stdout
+
+
+def test_a_unit_that_asks_no_site_works_from_what_it_was_brought(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "verifier.toml").write_text("offline = true\n", encoding="utf-8")
+    (tmp_path / "export.txt").write_text(EXPORT, encoding="utf-8")
+    (tmp_path / "机械设计与制造.pdf").write_bytes(PDF)
+    assert run("import", "export.txt", "--print", "机械设计与制造.pdf", "--cn", "21-1140/TH", "--by", "经办人甲").returncode == 0
+    words = ("--applicant", str(DEMO / "applicant.toml"), "--settings", "verifier.toml", "--out", "out")
+    done = run("check", str(DEMO / "list.txt"), *words)
+    assert "Traceback" not in done.stderr
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert report["demo"] is False
+    first, second = (item["lookups"] for item in report["items"][:2])
+    assert (first["cnki"]["state"], first["nppa"]["state"], first["vip"]["state"]) == ("found", "found", "skipped")
+    assert (second["cnki"]["state"], second["nppa"]["state"]) == ("skipped", "skipped")
+    assert not [one for item in report["items"] for one in item["lookups"].values() if one["state"] == "not_found"]
+    assert {entry["role"] for entry in report["evidence"]} == {"export", "print"}
+    shown = run("sources", "--settings", "verifier.toml")
+    assert "未配置地址" in shown.stdout
+    assert "手工证据 1 件" in shown.stdout

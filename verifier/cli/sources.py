@@ -55,7 +55,7 @@ def _at_rest(choice: Choice) -> Settings:
     from verifier import settings as settings_module
 
     base = settings_module.load(Path(choice.settings) if choice.settings else None, choice.data)
-    return base if base.hosts else msgspec.structs.replace(base, hosts=settings_module.stub_hosts("http://127.0.0.1:0"), realm="demo")
+    return base if base.hosts or base.offline else msgspec.structs.replace(base, hosts=settings_module.stub_hosts("http://127.0.0.1:0"), realm="demo")
 
 
 def probed(settings: Settings) -> None:
