@@ -321,3 +321,13 @@ def test_the_pages_that_each_result_rests_on_are_named_by_kind(sample: Read) -> 
     sheet = built(msgspec.structs.replace(report, evidence=evidence), beside=Beside(brought=(brought,)))
     assert table(sheet, "strength").rows == (("1", "期刊页、网页打印件", "详细页", "目次页", "检索结果页", "3库"),)
     assert table(built(sample("unfinished")), "strength").rows[2] == ("3", "—", "—", "—", "—", "—")
+
+
+def test_a_page_of_the_search_that_no_output_rests_on_is_counted_and_not_listed(sample: Read) -> None:
+    report = sample("one")
+    stray = msgspec.structs.replace(report.evidence[0], id="E0123456789ab")
+    listed = table(built(msgspec.structs.replace(report, evidence=(*report.evidence, stray))), "annexes")
+    assert "E0123456789ab" not in {row[5] for row in listed.rows}
+    assert len(listed.rows) == len(report.evidence)
+    assert listed.note.startswith("另有1件检索过程中的网页存档备查")
+    assert table(built(report), "annexes").note == ""

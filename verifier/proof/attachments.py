@@ -78,11 +78,16 @@ def listing(
     printed: dict[str, int],
     brought: tuple[Brought, ...] = (),
 ) -> Table:
-    """Return the list of annexes: printed pieces in their order, what people brought, then evidence only archived."""
+    """Return the list of annexes: printed pieces in their order, what people brought, then evidence only archived.
+
+    Pages that no output rests on are counted in a note; evidence.json lists them.
+    """
     used = used_by(report)
     every: dict[str, Evidence] = {page.evidence.id: page.evidence for page in annex}
     every = {**{one.id: one for one in report.evidence}, **every}
-    in_order = sorted(every.values(), key=lambda one: printed.get(one.id, len(printed) + 1))
+    named = [one for one in every.values() if one.id in printed or one.id in used]
+    in_order = sorted(named, key=lambda one: printed.get(one.id, len(printed) + 1))
+    rest = len(every) - len(named)
     lines: list[tuple[str, ...]] = [
         (
             _label([printed[one.id]] if one.id in printed else [], lang),
@@ -104,6 +109,7 @@ def listing(
         rows=tuple(lines),
         empty=pick(wording.NONE, lang),
         brief=True,
+        note=pick(wording.REST, lang).format(count=rest) if rest else "",
         small=True,
     )
 

@@ -191,6 +191,10 @@ COLUMNS_LIST: tuple[tuple[Text, float], ...] = (
 PRINTED_BY = ("{file}（共{pages}页）", "{file} ({pages} pages)")
 BESIDE = ("随附", "beside")
 BROUGHT = ("随附{count}件", "+{count} beside")
+REST = (
+    "另有{count}件检索过程中的网页存档备查，列于随附数据 evidence.json。",
+    "{count} more pages of the search are kept in the archive; evidence.json lists them.",
+)
 ANNEX = ("附{number}", "A{number}")
 ARCHIVED = ("存档", "archived")
 CHECK_HEADING = ("核对信息", "For checking")
