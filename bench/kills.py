@@ -41,6 +41,8 @@ SOURCES = 8
 TIMELESS = (
     (r'"E[0-9a-f]{12}"', '"E"'),
     (r"20\d\d-\d\d-\d\dT[\d:.]+\+08:00", "T"),
+    (r"20\d\d年\d+月\d+日\d+:\d+", "T"),
+    (r"20\d\d-\d\d-\d\d \d\d:\d\d", "T"),
     (r'"length":\d+', '"length":0'),
     (r'"(?:sha256|hash)":"[0-9a-f]{64}"', '"sha256":"S"'),
 )
