@@ -40,17 +40,17 @@ NOT_SEARCHED = ("未进行检索", "No search was made")
 TABLE_ONE = ("表一　检索结果", "Table 1: search results")
 COLUMNS_ONE: tuple[tuple[Text, float], ...] = (
     (("序号", "No."), 2.2),
-    (("题名", "Title"), 8.8),
-    (("作者（申报人位次）", "Authors (applicant's rank)"), 6.0),
-    (("期刊名称", "Journal"), 4.9),
+    (("题名", "Title"), 8.3),
+    (("作者（申报人位次）", "Authors (applicant's rank)"), 6.8),
+    (("期刊名称", "Journal"), 4.7),
     (("CN／ISSN", "CN / ISSN"), 4.9),
     (("年,卷(期):页", "Year,vol(issue):pages"), 5.1),
     (("期刊信息查询", "Press registry"), 5.3),
     (("中国知网", "CNKI"), 6.6),
     (("万方", "Wanfang"), 7.0),
     (("维普", "VIP"), 6.4),
-    (("比对结果", "Comparison"), 6.2),
-    (("附件页", "Annex"), 3.6),
+    (("比对结果", "Comparison"), 6.0),
+    (("附件页", "Annex"), 4.1),
 )
 NUMBERS_NOTE = (
     "题名、作者、期刊名称、年卷期页照录申报人所填；CN／ISSN未填的，列期刊信息查询结果。检索到、未检索到之下为记录号、检索时间（北京时间，UTC+8）。",
