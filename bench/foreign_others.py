@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 from bench.foreign_pieces import (
     Layout,
@@ -311,7 +312,7 @@ def report(work: Work, rng: random.Random) -> tuple[str, Work]:
     names, apa_work = listed(work, rng, (comma,), (", & ", " & "))
     first, ieee_work = listed(work, rng, (initials_first,), (" and ", ", and "))
     press = _gb_press(work, rng)
-    bare = {"number": number, "pages": ""}
+    bare: dict[str, Any] = {"number": number, "pages": ""}
     shapes = [
         (f"{stop(gb)} {title}[R]. {press}, {year}", replace(gb_work, marked=True, pages="")),
         (f"{stop(gb)} {title}: {number}[R]. {press}, {year}", replace(gb_work, marked=True, pages="", number=number)),
@@ -347,7 +348,7 @@ def preprint(work: Work, rng: random.Random) -> tuple[str, Work]:
     gb, gb_work = gb_names(work, rng)
     names, apa_work = listed(work, rng, (comma,), (", & ", " & "))
     first, ieee_work = listed(work, rng, (initials_first,), (" and ", ", and "))
-    loose = {"container": "?", "publisher": "?", "url": "?"}
+    loose: dict[str, Any] = {"container": "?", "publisher": "?", "url": "?"}
     shapes = [
         (f"{stop(gb)} {title}[PP/OL]. arXiv ({year}-03-05)[2023-11-02]. https://arxiv.org/abs/{number}", replace(gb_work, marked=True, **loose)),
         (f"{stop(gb)} {title}[J/OL]. arXiv preprint arXiv:{number}, {year}", replace(gb_work, marked=True, kind="J", **loose)),

@@ -30,7 +30,7 @@ def test_reading_never_raises_and_keeps_the_raw_text(text: str) -> None:
 @given(st.text(SIGNS, max_size=160))
 def test_every_span_shows_the_value_in_the_print(text: str) -> None:
     citation = read(text, "1")
-    noted = {doubt.field for doubt in citation.doubts if doubt.kind == "repaired"}
+    noted = {doubt.field for doubt in citation.doubts if doubt.kind == "repaired" or doubt.field == "date"}
     for field, (start, end) in citation.spans.items():
         if field not in noted and field != "authors":
             assert squashed(getattr(citation, field)) == squashed(text[start:end])
@@ -57,11 +57,11 @@ def test_what_is_rendered_is_read_back(
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.lists(NAME, min_size=1, max_size=3).map(", ".join) | st.sampled_from(["HAN S L, LIU Y", "Han S", "韩松龄、柳依然", "韩松龄, 柳依然, 等"]),
-    HAN | st.sampled_from(["Heat recovery from slag", "高炉(渣)余热: 2.0版", "“余热”与渣", "《余热》研究", "A note on slag"]),
+    st.lists(NAME, min_size=1, max_size=3).map(", ".join) | st.sampled_from(["HAN S L, LIU Y", "Han S", "Händel S L, Des Marais D J, et al", "北辰余热研究会", "佚名", "韩松龄、柳依然", "韩松龄, 柳依然, 等"]),
+    HAN | st.sampled_from(["Heat recovery from slag", "Slag: a doctoral thesis on heat", "In Search of Slag", "Is slag a fuel?", "高炉(渣)余热: 2.0版", "“余热”与渣", "《余热》研究", "A note on slag"]),
     st.sampled_from(["[J]", "[J/OL]", " [J]", ""]),
-    HAN | st.sampled_from(["Ironmaking Notes", "辽冶技术(自然科学版)", "辽冶 技术"]),
-    st.sampled_from(["2019, 38(2): 15-18", "2019(2):15", "2019(S1): 15-18, 20", "2019, 38(7/8)", "38(2): 15-18"]),
+    HAN | st.sampled_from(["Ironmaking Notes", "Ironm. Notes", "North Quay Press", "辽冶技术(自然科学版)", "辽冶 技术"]),
+    st.sampled_from(["2019.08", "2019.12.", "2019, 2019: 3-5", "2019;38(2):15-18", "2019, 38: 15", "2019, 38(2): e15", "2019, 38(2): 15-18", "2019(2):15", "2019(S1): 15-18, 20", "2019, 38(7/8)", "38(2): 15-18"]),
     st.sampled_from([". ", ", 2019. ", ". 2019. "]),
 )
 def test_the_quick_way_reads_what_the_long_way_reads(authors: str, title: str, mark: str, container: str, tail: str, gap: str) -> None:

@@ -38,7 +38,7 @@ def is_one(text: str, start: int, end: int) -> bool:
     """Tell whether a reference is of this kind: Latin, names first, a comma behind them, a comma before its source."""
     if text[start : start + 1] >= "\u0400":
         return False
-    if _BRACKETED.search(text, start, min(end, start + 240)):
+    if not _maybe_name(text, start, end) or _BRACKETED.search(text, start, min(end, start + 240)):
         return False
     parts = _parts(text, start, end)
     count = _names(text, parts) if len(parts) >= 3 else 0
@@ -74,6 +74,15 @@ def read(draft: Draft, start: int, end: int) -> None:
         kinds.infer(draft, "J")
         return
     _source(draft, begin, end)
+
+
+def _maybe_name(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands before the first comma may be a name at all: the cheap test before the dear ones."""
+    comma = text.find(",", start, min(end, start + 90))
+    if comma < 0:
+        return False
+    part = _EDITED.sub("", text[start:comma].strip(" ,"))
+    return all(_NAME.match(one) or _FAMILY.match(one) for one in re.split(r" (?:and|&) ", part))
 
 
 def past_names(draft: Draft, start: int, end: int) -> int:

@@ -33,7 +33,7 @@ _ONLINE = (
     r"|(?P<url>https?://(?![!-~]*10\.)[\w./?=&%#~+-]{6,200}[\w/])))?"
     r"(?:\. ?(?:DOI|doi): ?(?P<doi>10\.\d{4,9}/[\w./-]{2,60}\w))?"
 )
-_NUMBERS = rf"(?:[,.] ?{_VOLUME})?(?:{_ISSUE})?(?:{_PAGES})?"
+_NUMBERS = rf"(?:(?:,|(?<!\d)\.) ?{_VOLUME})?(?:{_ISSUE})?(?:{_PAGES})?"
 _NUMERIC = rf", ?+(?P<year>{_YEAR})(?:, ?{_VOLUME})?{_ISSUE}(?:{_PAGES})?"
 _MARKED = re.compile(
     rf"{_LABEL}{_AUTHORS}(?:\. ?+|(?:\.?, ?|\. )(?P<dated>{_YEAR})\. ?+){_TITLE} ?\[(?P<mark>J|J/OL)\]\. ?+{_CONTAINER}"
@@ -78,6 +78,10 @@ def _plain(groups: dict[str, str | None]) -> bool:
     """Tell whether a source needs nothing of the long way: no blank inside a Chinese name, a publisher that is none but that."""
     source = groups.get("container") or groups.get("publisher") or ""
     if " " in source and not source.isascii():
+        return False
+    if groups.get("dated") and groups.get("volume") and not groups.get("issue") and source.rstrip(")")[-1:] >= "\u3400":
+        return False  # a lone number behind a Chinese journal may be an issue
+    if groups.get("mark") is None and ", In " in (groups.get("title") or ""):
         return False
     return "论文" not in source and source not in PLACES and (groups.get("mark") is not None or not publishing.is_imprint(source))
 

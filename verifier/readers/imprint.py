@@ -7,9 +7,10 @@ behind them, and last by their order.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from verifier.readers import tails
 from verifier.readers.draft import Span
+from verifier.readers.tails import Imprint
 from verifier.readers.tokens import ISSUE, MONTH_YEAR, ONLY_YEAR, PLAIN_YEAR, Token, scan
 
 _FIELDS = {
@@ -25,15 +26,8 @@ _VOLUMES_END = re.compile(r"\s?(?::|\(\d|,\s?(?:pp?\.\s?|art\S* )?(?:no\.|\d+\s?
 _LEAF = re.compile(r"[A-FP-RT-Z]\d{1,3}$")
 """A newspaper's page, where nothing else is left to be read."""
 
+_APART = re.compile(r"[():]")
 _SHAPED = re.compile(r"(\d{1,4})/(\d{1,4})$")
-
-class Imprint(NamedTuple):
-    """Spans by field, where the imprint begins (the end of the stretch if there is none), and the field that was guessed."""
-
-    spans: dict[str, Span]
-    start: int
-    guessed: str = ""
-
 
 def read(text: str, start: int, end: int, *, journal: bool, year: Span | None = None) -> Imprint:
     """Read the imprint at the end of a stretch; `year` is the year already read before the title, if any.
@@ -42,6 +36,9 @@ def read(text: str, start: int, end: int, *, journal: bool, year: Span | None = 
     >>> {k: text[a:b] for k, (a, b) in read(text, 0, len(text), journal=True).spans.items()}
     {'year': '2019', 'volume': '57', 'issue': 'S1', 'pages': '66-69'}
     """
+    quick = tails.common(text, start, end, journal, year)
+    if quick:
+        return quick
     tokens = scan(text, start, end, journal=journal)
     spans: dict[str, Span] = {"year": year} if year else {}
     loose: list[Token] = []
@@ -96,16 +93,11 @@ def _twin(text: str, tokens: list[Token], year: Span | None) -> Token | None:
             continue
         if number == shown and token.kind == "bracket" and first and _VOLUMES_END.match(text, first.end):
             return first
-        if number == shown and _VOLUMES_END.match(text, token.end) and not (year and _is_chinese(text, tokens[0].start)):
+        if number == shown and _VOLUMES_END.match(text, token.end) and not (year and tails.is_chinese(text, tokens[0].start)):
             return token
         if not shown and PLAIN_YEAR.match(number):
             shown, first = number, token
     return None
-
-
-def _is_chinese(text: str, at: int) -> bool:
-    """Tell whether Chinese writing stands before a place: its journals print no such volume, but repeat the year."""
-    return text[:at].rstrip(" ,.:;)》”")[-1:] >= "\u3400"
 
 
 def _before_issue(text: str, tokens: list[Token], place: int) -> bool:
@@ -163,7 +155,7 @@ def _number(text: str, token: Token, spans: dict[str, Span], loose: list[Token],
     if not paged:
         loose.append(token)
         return False
-    if "pages" in spans:
+    if "pages" in spans and not _APART.search(text, spans["pages"][1], span[0]):
         spans["pages"] = (spans["pages"][0], span[1])
     else:
         spans["pages"] = span
@@ -200,7 +192,7 @@ def _split_volume(text: str, spans: dict[str, Span]) -> None:
     """Part the `26.2` of MLA, and a `69/8` that is no double volume, into volume and issue."""
     start, end = spans["volume"]
     shaped = _SHAPED.match(text, start, end)
-    if shaped and "pages" in spans and not 0 < int(shaped[2]) - int(shaped[1]) < 3 and not _is_chinese(text, start):
+    if shaped and "pages" in spans and not 0 < int(shaped[2]) - int(shaped[1]) < 3 and not tails.is_chinese(text, start):
         spans["volume"], spans["issue"] = shaped.span(1), shaped.span(2)
         return
     whole, stop, part = text[start:end].partition(".")

@@ -6,7 +6,7 @@ import re
 
 from verifier.readers import publishing
 from verifier.readers.draft import Draft, Span
-from verifier.readers.imprint import Imprint
+from verifier.readers.tails import Imprint
 
 _NEWSPAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|周报|青年报|(?<![学通导情简])报|Times|Daily|Post|Tribune|Zeitung)$")
 _SCHOOL = re.compile(r"(?:大学|学院|研究生院)(?:\([\u3400-\u9fff]{2,4}\))?$|\bUniversit\w+( of [A-Z][\w–-]+)*$")

@@ -60,12 +60,13 @@ def take(draft: Draft, start: int, end: int) -> int:
     elif "DOI" in text and (short := _SHORT_DOI.search(draft.text, start, end)):
         draft.put("doi", *short.span("doi"))
         draft.blank(*short.span())
-    if "[" in text or "ccess" in text or "见于" in text or "日期" in text or "Retr" in text:
+    bracket = _BRACKET.search(text, start) is not None
+    if bracket or "ccess" in text or "于" in text or "日期" in text or "时间" in text or "etr" in text or "it" in text or "обр" in text:
         for found in _ACCESSED.finditer(draft.text, start, end):
             draft.blank(*found.span())
     for found in _FREE.finditer(draft.text, start, end):
         draft.blank(*found.span())
-    for found in _GUESSED.finditer(draft.text, start, end):
+    for found in _GUESSED.finditer(draft.text, start, end) if bracket else ():
         draft.doubt("year", "unread", found.group(), "方括号内的年份是推定或访问年份，未作出版年")
         draft.blank(*found.span())
     if "CSTR" in text:

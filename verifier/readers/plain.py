@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosted, hosts, imprint, kinds, numbered, order, publishing, suffixes
+from verifier.readers import heads, hosted, hosts, imprint, kinds, numbered, order, publishing, suffixes, tails
 from verifier.readers.draft import Draft, Span, trim
 
 _HOST_SIGNS = ("//", "∥", "‖", "见", "载", "收", "In ", "In:")
@@ -87,7 +87,7 @@ def _in_brackets(draft: Draft, begin: int, inside: re.Match[str], end: int) -> N
     kinds.infer(draft, "M")
 
 
-def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None:
+def _segments(draft: Draft, begin: int, tail: tails.Imprint, end: int) -> None:
     """Give the segments between authors and imprint their fields: title first, container or publisher last."""
     text = draft.text
     parts = [part for part in publishing.segments(text, begin, tail.start) if not _is_date(draft, part)]
@@ -107,6 +107,7 @@ def _segments(draft: Draft, begin: int, tail: imprint.Imprint, end: int) -> None
     elif len(parts) == 1:
         draft.put("title", *suffixes.strip(draft, *parts[0]))
         _books_imprint(draft, tail.start, end)
+        kind = "EB" if kind == "M" and "url" in draft.spans else kind
     else:
         kind = _book(draft, parts, kind, end)
     kinds.infer(draft, kind)
@@ -121,7 +122,7 @@ def _press_comma(draft: Draft, part: Span) -> int:
     return comma if publishing.is_imprint(last) or (last.istitle() and len(last.split()) < 5 and publishing.is_press(last)) else 0
 
 
-def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:
+def _unstopped(draft: Draft, part: Span, tail: tails.Imprint) -> list[Span]:
     """Part title and source at the last comma or blank where no stop stands between them, and say so."""
     text = draft.text
     if "date" in tail.spans or not {"issue", "volume", "pages", "year"} & tail.spans.keys():
@@ -135,7 +136,7 @@ def _unstopped(draft: Draft, part: Span, tail: imprint.Imprint) -> list[Span]:
     return [trim(text, part[0], cut), trim(text, cut, part[1])]
 
 
-def _asked(text: str, part: Span, tail: imprint.Imprint) -> list[Span]:
+def _asked(text: str, part: Span, tail: tails.Imprint) -> list[Span]:
     """Part a title that ends in a question or exclamation mark from its journal or publisher."""
     asked = list(_ASKED.finditer(text, *part))
     if not asked or not tail.spans:
@@ -164,7 +165,7 @@ def _is_date(draft: Draft, part: Span) -> bool:
     return True
 
 
-def _periodical(draft: Draft, parts: list[Span], tail: imprint.Imprint, kind: str, end: int) -> None:
+def _periodical(draft: Draft, parts: list[Span], tail: tails.Imprint, kind: str, end: int) -> None:
     """Write title, container and imprint; a Latin container may hold stops itself (`Psychol. Rev.`), a Chinese one does not."""
     first, last = parts[0], parts[-1]
     if "title" in draft.spans:

@@ -225,6 +225,6 @@ def _latin_rest(draft: Draft, start: int, end: int) -> None:
         publishing.publisher(draft, comma + 1, stop)
         kinds.infer(draft, "M")
         return
-    stop = _imprint(draft, start, end, journal=True)
+    draft.take(tail.spans)
     draft.put("container", start, stop)
     kinds.infer(draft, "J" if {"volume", "issue", "pages"} & draft.spans.keys() else "N" if "container" in draft.spans else "")

@@ -8,18 +8,21 @@ from __future__ import annotations
 import html
 import re
 
-_SUSPECT = re.compile(r"[<\\*`\u200b-\u200f\u2060\ufeff\u00ad]|&[A-Za-z#]|\]\(|__|\n|\r")
+_SUSPECT = re.compile(r"[<\\*`\u200b-\u200f\u2060\ufeff\u00ad]|&[A-Za-z#]|\]\(|__|\n|\r|\d--\d")
 _DROP = re.compile(
     r"</?(?:[abipu]|br|em|sup|sub|span|font|strong|div|li|td|tr|h[1-6])\b[^<>]{0,200}/?>"
     r"|[\u200b-\u200f\u2060\ufeff\u00ad]"
     r"|\*{2,3}"
     r"|`+|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)"
+    r"|\\(?:cite|ref|label|footnote)[a-z]{0,6}\{[^{}]{0,80}\}"
     r"|\\(?=[\[\]().,&%_*#$-])",
     re.I,
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(\w[^*\n]{1,200})\*(?![\w*])")
 _LINK = re.compile(r"\[([^\[\]]{2,300})\]\((?:https?:)?//[^\s()]{1,300}\)")
+_LATEX = re.compile(r"\\(?:textbf|textit|textsc|textrm|texttt|emph|underline|mathrm)\{([^{}\n]{1,300})\}|\{\\(?:it|bf|em|sc|rm|sl)\b ?([^{}\n]{1,300})\}")
+_TWO_DASHES = re.compile(r"(?<=\d)--(?=\d)")
 _BREAK = re.compile(r"-?[ \t]{0,8}[\r\n]+[ \t\u3000]*")
 
 
@@ -57,6 +60,11 @@ def _cuts(raw: str) -> list[tuple[int, int, str]]:
     for shape in (_LINK, _EMPHASIS):
         for m in shape.finditer(raw):
             cuts += [(m.start(), m.start(1), ""), (m.end(1), m.end(), "")]
+    if "\\" in raw:
+        for m in _LATEX.finditer(raw):
+            group = m.lastindex or 0
+            cuts += [(m.start(), m.start(group), ""), (m.end(group), m.end(), "")]
+    cuts += [(m.start(), m.end(), "-") for m in _TWO_DASHES.finditer(raw)]
     if "\n" in raw or "\r" in raw:
         cuts += [(m.start(), m.end(), _joint(raw, m)) for m in _BREAK.finditer(raw)]
     return sorted(cuts)

@@ -13,6 +13,8 @@ def check(draft: Draft) -> None:
     """Remove fields that hold no word or no number, and leave a doubt in their place."""
     for field in ("title", "container", "publisher", "place"):
         span = draft.spans.get(field)
+        if span is not None and span[1] == draft.spans.get("number", (0, 0))[1]:
+            continue  # the server and number of a preprint, taken out of the text already
         if span is not None and not draft.text[span[0] : span[0] + 3].isalpha() and _WORD.search(draft.text[span[0] : span[1]]) is None:
             _drop(draft, field)
     if draft.names and not any(_WORD.search(draft.text[a:b]) or b - a > 1 for a, b in draft.names):

@@ -102,7 +102,7 @@ ONLY_YEAR = re.compile(
 )
 _ONLY_MONTH = re.compile(rf"(?:{_MONTHS}|\d{{1,2}} {_MONTHS}|[一二三四五六七八九十]{{1,2}}月).{{0,20}}$", re.I)
 _LAST_WORD = re.compile(r".*(?<!\w)(?P<word>[^\W\d_\u3040-\u9fff][^\W\d_]{2,}[\w'’-]*)", re.S)
-_LABEL_WORDS = frozenset(("vol", "iss", "hef", "pag", "sup", "spe", "par", "sec", "edi", "nos", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+LABEL_WORDS = frozenset(("vol", "iss", "hef", "pag", "sup", "spe", "par", "sec", "edi", "nos", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
                 "nov", "dec", "spr", "sum", "aut", "fal", "win"))  # fmt: skip
 """How a word begins that may be a label, a month or a season of an imprint."""
 
@@ -127,7 +127,7 @@ class Token(NamedTuple):
 def scan(text: str, start: int, end: int, *, journal: bool) -> list[Token]:
     """Return the tokens of the imprint that ends a stretch; with `journal` a bracketed issue counts as imprint."""
     last = _LAST_WORD.match(text, start, end)
-    while last and last["word"][:3].lower() in _LABEL_WORDS:
+    while last and last["word"][:3].lower() in LABEL_WORDS:
         last = _LAST_WORD.match(text, start, last.start("word"))
     if last:
         run = _runs(text, last.end(), end, journal)
