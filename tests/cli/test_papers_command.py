@@ -167,3 +167,19 @@ def test_a_unit_signs_by_its_own_certificate_and_the_signed_paper_is_known(out: 
     assert "证书可信" in done.stdout
     wrong = run(*words, env={"VERIFIER_KEY_PASSPHRASE": "wrong"})
     assert (wrong.returncode, "无法打开" in wrong.stderr) == (2, True)
+
+
+def test_a_batch_leaves_everybodys_papers_and_a_summary_to_sort_and_filter(run: Run, tmp_path: Path) -> None:
+    rows = (ROOT / "fixtures/stories/unit/submissions.jsonl").read_text("utf-8").splitlines()[:2]
+    (tmp_path / "two.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    done = run("batch", "two.jsonl", "--out", "out", "--papers", "--format", "pdf,docx")
+    assert done.returncode in (0, 1), done.stderr
+    for place in ("00001", "00002"):
+        names = {path.name for path in (tmp_path / "out" / "papers" / place).iterdir()}
+        assert names == {"report.json", "certificate.pdf", "certificate.docx", "checklist.pdf", "checklist.docx"}
+    book = CalamineWorkbook.from_path(tmp_path / "out" / "summary.xlsx")
+    people = book.get_sheet_by_name("申报人").to_python()
+    assert [row[0] for row in people[2:]] == [json.loads(row)["applicant"]["name"] for row in rows]
+    outputs = book.get_sheet_by_name("成果").to_python()
+    assert len(outputs) - 2 == sum(len(json.loads(row)["items"]) for row in rows)
+    assert run("authenticate", "out/papers/00002/checklist.docx").returncode == 0
