@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from verifier.model import Frozen, ItemReport, Report
 from verifier.proof import attachments, certificate, rows
-from verifier.proof import number as numbers
 from verifier.proof.annex import AnnexPage
 from verifier.proof.beside import NOTHING, Beside
 from verifier.proof.brought import KINDS, Brought, Kind, in_order
@@ -154,7 +153,7 @@ def build(
     return Dossier(
         title=pick(TITLE, lang),
         subtitle=pick(SUBTITLE, lang).format(
-            name=report.applicant.name, unit="；".join(report.applicant.units), number=numbers_shown(number)
+            name=report.applicant.name, unit="；".join(report.applicant.units), number=number
         ),
         sheet=sheet,
         sections=sections,
@@ -166,11 +165,6 @@ def build(
         order=order,
         first=first,
     )
-
-
-def numbers_shown(number: str) -> str:
-    """Return a number as it is printed, marked where its check character does not hold."""
-    return number if numbers.is_valid(number) else f"{number}（?）"
 
 
 def group_of(item: ItemReport) -> str:
