@@ -34,6 +34,8 @@ _SCHOOLS = (
     "University of Melbourne", "Technische Universität Dresden", "Kyoto University", "Massachusetts Institute of Technology", "McGill University",
     "University of California, Berkeley", "Universidad de Granada", "Imperial College London", "Stanford University", "The Ohio State University",
 )  # fmt: skip
+_STRINGS = ("references.jsonl", "english_references.jsonl")
+_VALUES = ("title", "container", "year", "volume", "issue", "pages", "doi", "publisher", "place", "number", "date")
 _CITIES = ("", "", "London", "Kyoto", "Dresden", "Cambridge, MA", "Montreal", "Granada")
 _PAPERS = ("The Northern Courier", "Harbour Daily News", "Die Morgenzeitung", "The Guardian", "Financial Times", "The Evening Post", "Le Monde")
 _PRESSES = (
@@ -172,6 +174,19 @@ def cases(data: Path, each: int, kinds: str, only: str, closed: bool) -> list[tu
     return out
 
 
+def unprinted(data: Path, sample: list[str]) -> tuple[int, int]:
+    """Return how many values are read from the sample and the strings of DATA, and how many of them the text does not show."""
+    texts = [*sample, *(json.loads(line)["text"] for name in _STRINGS for line in (data / name).read_text(encoding="utf-8").splitlines())]
+    count = missing = 0
+    for text in texts:
+        citation = read(text, "1")
+        for field in _VALUES:
+            value = getattr(citation, field)
+            count += bool(value)
+            missing += bool(value) and equality.squash(value) not in equality.squash(html.unescape(text))
+    return count, missing
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -184,7 +199,8 @@ def main() -> None:
     given = options.parse_args()
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     misses: dict[str, list[Any]] = defaultdict(list)
-    for kind, layout, row in cases(given.data, given.each, given.kind, given.layout, given.closed):
+    sample = cases(given.data, given.each, given.kind, given.layout, given.closed)
+    for kind, layout, row in sample:
         got = read(row["text"], "1")
         outcome = equality.judge(row, {field: getattr(got, field) for field in equality.FIELDS})
         whole = equality.is_whole(row, outcome)
@@ -203,6 +219,8 @@ def main() -> None:
         if not given.closed:
             for outcome, text in misses[key][: given.worst]:
                 print("     ", {field: result for field, result in outcome.items() if result not in ("ok", "skip", "free")}, text)
+    if not given.closed:
+        print("values read: {:,}, of them not printed: {:,}".format(*unprinted(given.data, [row["text"] for _, _, row in sample])))
 
 
 if __name__ == "__main__":
