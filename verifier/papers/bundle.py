@@ -13,13 +13,10 @@ A zip that has one form only (stored, dated 1980-01-01, members in a fixed order
 from __future__ import annotations
 
 import hashlib
-import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -30,6 +27,7 @@ from verifier.retrieval.archive import Archive
 from verifier.retrieval.chain import ChainFile
 from verifier.retrieval.record import Entry
 from verifier.retrieval.stored import stored_bytes
+from verifier.retrieval.wacz import index_line
 
 BUNDLE_FILE = "bundle.wacz"
 WARC = "archive/data.warc.gz"
@@ -123,22 +121,7 @@ def _bare(link: audit.Link) -> bytes:
 
 
 def _cdxj(piece: Placed) -> str:
-    """Return one line of the index: address turned round, time, and where the piece lies (https://specs.webrecorder.net/cdxj)."""
-    entry = piece.entry
-    parts = urlsplit(entry.url)
-    host = ",".join(reversed((parts.hostname or "").split(".")))
-    stamp = datetime.fromisoformat(entry.at).astimezone(UTC).strftime("%Y%m%d%H%M%S")
-    facts = {
-        "url": entry.url,
-        "digest": f"sha256:{entry.sha256}",
-        "status": str(entry.status),
-        "offset": str(piece.offset),
-        "length": str(len(piece.packed)),
-        "filename": WARC.rpartition("/")[2],
-        "evidence": entry.id,
-    }
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}){parts.path}{query} {stamp} {json.dumps(facts, ensure_ascii=False)}\n"
+    return index_line(piece.entry, WARC.rpartition("/")[2], piece.offset)
 
 
 def _pages(pieces: list[Placed]) -> bytes:

@@ -6,7 +6,6 @@ One pass over the log, each piece looked at when its link comes by; memory stays
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,11 +17,10 @@ from verifier import audit
 from verifier.errors import UnreadableFile
 from verifier.model import Frozen
 from verifier.retrieval.archive import FORMAT, Sealed
-from verifier.retrieval.chain import CHAIN, HEAD, ChainFile
+from verifier.retrieval.chain import CHAIN, HEAD, ChainFile, read_head
 from verifier.retrieval.record import Entry
+from verifier.retrieval.stamp import FOLDER, Stamped
 from verifier.retrieval.stored import Shelf
-
-_HEAD = re.compile(rb"(\d{12}) ([0-9a-f]{64})\n")
 
 
 class Problem(Frozen, frozen=True, kw_only=True):
@@ -68,7 +66,7 @@ class _Walk:
         self._folder = folder
         self._wanted = head if head != audit.GENESIS else None
         self._known = known
-        self._kept = _kept_head(folder)
+        self._kept = read_head(folder)
         self._problems: list[Problem] = []
         self._notes: list[str] = []
         self._pieces = 0
@@ -114,6 +112,8 @@ class _Walk:
                 self._piece(msgspec.convert(entry, Entry), shelf)
             elif entry.get("kind") == "sealed":
                 self._sealed(msgspec.convert(entry, Sealed))
+            elif entry.get("kind") == "stamped":
+                self._stamped(msgspec.convert(entry, Stamped))
         except msgspec.ValidationError:
             return
         found = entry.get("format") if entry.get("kind") == "opened" else None
@@ -133,6 +133,12 @@ class _Walk:
         if wrong:
             self._problems.append(Problem(part="evidence", where=seal.file, says=wrong))
 
+    def _stamped(self, stamp: Stamped) -> None:
+        path = self._folder / FOLDER / Path(stamp.token).name
+        same = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == stamp.sha256
+        if not same:
+            self._log(f"{FOLDER}/{path.name}", "时间戳文件不存在或有变动")
+
     def _end(self, last: audit.Link | None) -> None:
         """Look whether the chain ends too early: before its own head file, a printed head, or a witnessed link."""
         for where, says in _too_short(self._kept, self._count):
@@ -145,15 +151,6 @@ class _Walk:
 
     def _log(self, where: str, says: str) -> None:
         self._problems.append(Problem(part="log", where=where, says=says))
-
-
-def _kept_head(folder: Path) -> tuple[int, str] | None:
-    """Return number and hash from the head file, None when there is no such file; (-1, "") when it cannot be read."""
-    try:
-        found = _HEAD.fullmatch((folder / HEAD).read_bytes())
-    except FileNotFoundError:
-        return None
-    return (int(found[1]), found[2].decode()) if found else (-1, "")
 
 
 def _too_short(kept: tuple[int, str] | None, count: int) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ HEAD = "head"
 _BLOCK = 1 << 22
 _TAIL = 1 << 16
 _PLACE = re.compile(rb'^\{"n":\d+,"prev":"[0-9a-f]{64}","entry":\{"kind":"evidence","id":"(E[0-9a-f]{12})"', re.MULTILINE)
+_HEAD_LINE = re.compile(rb"(\d{12}) ([0-9a-f]{64})\n")
 
 
 class ChainFile:
@@ -161,6 +162,15 @@ class ChainFile:
             f"证据库 {self._folder} 的留痕记录（{CHAIN}）已损坏：{why}。请停止使用并从备份恢复。",
             f"The log of the archive {self._folder} ({CHAIN}) is damaged: {why}. Stop using it and restore it from a backup.",
         )
+
+
+def read_head(folder: Path, name: str = HEAD) -> tuple[int, str] | None:
+    """Return number and hash from a head file, None when there is no such file; (-1, "") when it is not as this program writes it."""
+    try:
+        found = _HEAD_LINE.fullmatch((folder / name).read_bytes())
+    except FileNotFoundError:
+        return None
+    return (int(found[1]), found[2].decode()) if found else (-1, "")
 
 
 def write_all(file: int, data: bytes) -> None:
