@@ -7,6 +7,8 @@ so that a later run without network can say why a page is missing.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import zlib
 from datetime import datetime, timedelta
@@ -24,6 +26,7 @@ from verifier.sources.outcome import is_short_contents
 
 FORMAT = "1"
 """Part of every key: raise it when the stored form changes, and old entries are asked again."""
+LOCK = ".lock"
 DAY = timedelta(days=1)
 LONG = timedelta(days=180)
 WEEK = timedelta(days=7)
@@ -92,6 +95,7 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         """Open the folder; use `open_cache`, which is the only door."""
+        self._lock = hold(folder, alone=False)
         make: Any = diskcache.Cache  # untyped
         self._rows = make(
             str(folder),
@@ -130,8 +134,11 @@ class Cache:
         return int(self._rows.volume())
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Close this thread's connection, and let go of the folder."""
         self._rows.close()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
     def __enter__(self) -> Cache:
         """Return the cache itself."""
@@ -185,6 +192,23 @@ def open_cache(folder: Path) -> Cache:
         return Cache(folder)
     except (OSError, sqlite3.DatabaseError) as error:
         raise _broken(error) from None
+
+
+def hold(folder: Path, *, alone: bool) -> int:
+    """Hold a cache folder's lock together with other users, or alone; return the lock's descriptor. Raises StorageError.
+
+    While anybody uses the cache nothing is taken out of it: only `alone` may its rows be pruned.
+    """
+    lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise StorageError(
+            f"网页缓存 {folder.name} 正在使用或整理中。请待检索或整理结束后重试。",
+            f"The page cache {folder.name} is in use or being pruned. Try again when that has ended.",
+        ) from None
+    return lock
 
 
 def lifetime(reply: Reply, at: datetime) -> timedelta | None:
@@ -249,6 +273,12 @@ def _stored(reply: Reply, parser: str, expires: datetime) -> Stored:
 def _encode(record: Stored, body: bytes) -> bytes:
     head = msgspec.json.encode(record)
     return zlib.crc32(head + body).to_bytes(4, "big") + len(head).to_bytes(4, "big") + head + zlib.compress(body, 1)
+
+
+def read_row(row: bytes) -> Stored | None:
+    """Return what a stored row says, None unless every byte of it, its body included, is sound."""
+    stored = _decode(row)
+    return stored if stored is not None and _body(row) is not None else None
 
 
 def _decode(row: bytes) -> Stored | None:
