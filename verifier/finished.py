@@ -68,8 +68,11 @@ def registry_digest(file: str | None) -> str:
     """Return the digest of a registry snapshot, "" for none. Raises UnreadableFile."""
     if not file:
         return ""
+    from verifier.retrieval import snapshot  # late: most runs have none
+
+    path = Path(file)
     try:
-        with Path(file).open("rb") as stream:
+        with (snapshot.newest(path) if path.is_dir() else path).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise UnreadableFile(

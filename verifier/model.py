@@ -570,7 +570,10 @@ class SourceResult(Frozen, frozen=True, kw_only=True):
 
 
 class ItemReport(Frozen, frozen=True, kw_only=True):
-    """One item of a report; `citation` and `claimed` are what was handed in, so that the report can be made again."""
+    """One item of a report; `citation` and `claimed` are what was handed in, so that the report can be made again.
+
+    A report of the first release has no `claimed`; it stays left out, or the report's own hash would not hold any more.
+    """
 
     id: str
     citation: Citation
@@ -587,7 +590,7 @@ class ItemReport(Frozen, frozen=True, kw_only=True):
     foreign: bool = False
     author_rank: int | None = None
     certificate: LiteratureCertificate | None = None
-    claimed: Claimed | None = None
+    claimed: Claimed | None | msgspec.UnsetType = msgspec.UNSET
 
 
 class AcrossFinding(Frozen, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ def replay(report: Report, archive: Archive, standards: Standards, refusals: Ref
 
 def submission(report: Report) -> Submission:
     """Return what was handed in, as the report keeps it."""
-    items = tuple(Item(id=item.id, text=item.citation.raw, claimed=item.claimed) for item in report.items)
+    items = tuple(Item(id=item.id, text=item.citation.raw, claimed=item.claimed or None) for item in report.items)
     return Submission(applicant=report.applicant, notice=report.notice, items=items)
 
 

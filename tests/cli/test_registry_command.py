@@ -37,7 +37,9 @@ def file(folder: Path, text: str, name: str = "list.csv", encoding: str = "utf-8
 
 def stored(folder: Path, day: str) -> list[dict[str, object]]:
     text = (folder / "data" / "registry" / f"{day}.jsonl").read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+    head, *rows = (json.loads(line) for line in text.splitlines())
+    assert head == {"format": "registry/1"}
+    return rows
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

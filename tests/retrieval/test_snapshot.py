@@ -9,6 +9,7 @@ import pytest
 
 from verifier.errors import BadValue, UnreadableFile
 from verifier.model import FormerName
+from verifier.retrieval import register_files, snapshot
 from verifier.retrieval.snapshot import load
 
 GOOD = {
@@ -82,3 +83,15 @@ def test_a_file_that_is_no_utf8_or_not_there_says_so(tmp_path: Path) -> None:
     path.write_bytes('{"id": "j1", "title": "学报"}'.encode("gbk"))
     with pytest.raises(UnreadableFile, match="UTF-8"):
         load(path)
+
+
+def test_a_stored_snapshot_names_its_format_and_reads_back_and_a_later_format_is_refused(tmp_path: Path) -> None:
+    listed = snapshot.rows(write(tmp_path, GOOD))
+    path = snapshot.store(tmp_path / "registry", "2026-09-01", listed)
+    assert path.read_text(encoding="utf-8").splitlines()[0] == '{"format":"registry/1"}'
+    assert snapshot.rows(path) == listed
+    assert [row.title for row in register_files.read(path).listed] == [row.title for row in listed]
+    assert register_files.read(path).remarks == ()
+    path.write_text(path.read_text(encoding="utf-8").replace("registry/1", "registry/2"), encoding="utf-8")
+    with pytest.raises(BadValue, match="较新的版本"):
+        snapshot.load(path)

@@ -12,7 +12,7 @@ import msgspec
 
 from verifier.errors import BadValue, UnreadableFile, why
 from verifier.formats.encoding import NotText, decode
-from verifier.retrieval import register_rows
+from verifier.retrieval import register_rows, snapshot
 from verifier.retrieval.register_rows import Read
 from verifier.sandbox import Reader
 
@@ -77,7 +77,7 @@ def _sheets(data: bytes, name: str) -> Iterator[Table]:
 
 def _objects(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
+        if not line.strip() or (number == 1 and snapshot.is_known_format(path, line)):
             continue
         try:
             yield number, msgspec.json.decode(line, type=dict[str, Any])

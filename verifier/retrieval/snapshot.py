@@ -16,11 +16,14 @@ from verifier.errors import BadValue, UnreadableFile
 from verifier.model import FormerName, Journal
 
 SOURCE = "snapshot"
+FORMAT = 1
+"""What the first line of a stored snapshot names, `{"format": "registry/1"}`. A list of journals from elsewhere need not name any."""
 LARGEST = 512 * 1024 * 1024
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 PartialDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Database = Literal["cnki", "wanfang", "vip", "crossref", "openalex", "doaj"]
 _FIELD = re.compile(r"field `([^`]+)`")
+_FORMAT = re.compile(r'\{\s*"format"\s*:\s*"registry/(\d{1,6})"\s*\}')
 _PLACE = re.compile(r"`(?:key` in `)?\$\.?([^`]*)`$")
 
 
@@ -76,7 +79,7 @@ def rows(path: Path) -> tuple[Row, ...]:
     found: list[Row] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(_text(path).split("\n"), start=1):
-        if not line.strip():
+        if not line.strip() or (number == 1 and is_known_format(path, line)):
             continue
         row = _row(path, number, line)
         if row.id in seen:
@@ -108,7 +111,8 @@ def store(folder: Path, day: str, listed: Iterable[Row]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{day}.jsonl"
     draft = path.with_suffix(".part")
-    draft.write_bytes(b"".join(_ENCODER.encode(row) + b"\n" for row in listed))
+    head = _ENCODER.encode({"format": f"registry/{FORMAT}"})
+    draft.write_bytes(b"".join(line + b"\n" for line in (head, *map(_ENCODER.encode, listed))))
     draft.replace(path)
     return path
 
@@ -126,6 +130,15 @@ def _text(path: Path) -> str:
             f"登记库文件 {path} 无法读取：{error}。请检查路径，并存为 UTF-8 编码的 JSON Lines。",
             f"The registry file {path} cannot be read: {error}. Check the path and save it as JSON Lines in UTF-8.",
         ) from None
+
+
+def is_known_format(path: Path, line: str) -> bool:
+    """Say whether a first line names the file's format. Raises BadValue for one of a later version of the program."""
+    found = _FORMAT.fullmatch(line.strip())
+    if found and int(found[1]) > FORMAT:
+        zh, en = f"本程序只识别到 registry/{FORMAT}，请改用较新的版本", f"this program knows up to registry/{FORMAT}; use a newer version"
+        _wrong(path, 1, "format", zh, en)
+    return found is not None
 
 
 def _row(path: Path, number: int, line: str) -> Row:
