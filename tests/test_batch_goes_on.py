@@ -282,3 +282,21 @@ def test_finished_reports_survive_a_torn_last_line(whole: Path, tmp_path: Path) 
     with opened(tmp_path) as kept:
         assert kept.keys() == {"one", "three"}
         assert kept.get("three") == reports[2]
+
+
+def test_a_worker_ends_when_a_broken_pool_tells_it_to_even_while_it_writes(tmp_path: Path) -> None:
+    """A worker inherits the command's way with SIGTERM, which would leave it, and the whole batch, waiting for ever."""
+    code = (
+        "import os, signal, sys, time; from datetime import datetime; from verifier import batch; from verifier.settings import Settings\n"
+        "signal.signal(signal.SIGTERM, signal.default_int_handler)\n"
+        f"batch._start(Settings(data={str(tmp_path)!r}), {{}}, datetime.now())\n"
+        "print('ready', flush=True)\n"
+        "try:\n    os.write(os.pipe()[1], bytes(1 << 20))\n"
+        "except KeyboardInterrupt:\n    time.sleep(60)\n"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE)
+    assert worker.stdout
+    worker.stdout.readline()
+    worker.terminate()
+    assert worker.wait(10) == -signal.SIGTERM
+    worker.stdout.close()

@@ -58,6 +58,7 @@ _worker: Worker | None = None
 def _start(settings: Settings, rules: Rules, at: datetime) -> None:
     global _worker  # one worker a process, made by the pool's initializer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is the parent's business
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a broken pool ends its workers so, whatever they are writing
     leave_with_parent()
     _worker = Worker(settings, rules, at)
 
