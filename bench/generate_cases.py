@@ -49,7 +49,8 @@ def generate(folder: Path, seed: int, journals: int, each: int, only: frozenset[
 
 def _applicant(world: World) -> Who:
     year = world.rng.randint(2012, 2017)
-    return Who(words.person(world.rng), [words.person(world.rng) for _ in range(6)], year, f"{year}-12-{world.rng.randint(10, 30)}")
+    people = list(dict.fromkeys(words.person(world.rng) for _ in range(9)))  # no namesakes in one byline
+    return Who(people[0], people[1:7], year, f"{year}-12-{world.rng.randint(10, 30)}")
 
 
 def _submission(applicant: str, who: Who, cases: list[Case]) -> Row:
