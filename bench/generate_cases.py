@@ -38,7 +38,7 @@ def generate(folder: Path, seed: int, journals: int, each: int, only: frozenset[
         who = _applicant(world)
         applicant = f"a{start // ITEMS:05d}"
         cases = [(name, kind(world, who), good) for name, kind, good in wanted[start : start + ITEMS]]
-        submissions.append(_submission(applicant, who, [case for _, case, _ in cases]))
+        submissions.append(_submission(applicant, who, [case for _, case, _ in cases], world.rng))
         expected += [_expected(applicant, place, *case) for place, case in enumerate(cases, 1)]
     folder.mkdir(parents=True, exist_ok=True)
     world.write(folder, [] if bare else world.finish())
@@ -53,11 +53,11 @@ def _applicant(world: World) -> Who:
     return Who(people[0], people[1:7], year, f"{year}-12-{world.rng.randint(10, 30)}")
 
 
-def _submission(applicant: str, who: Who, cases: list[Case]) -> Row:
+def _submission(applicant: str, who: Who, cases: list[Case], rng: random.Random) -> Row:
     fields = sorted({code[:2].rstrip("0123456789.") for case in cases if case.paper for code in case.paper["clc"]}) or ["T"]
     return {
         "applicant": {
-            "id": applicant, "name": who.name, "name_latin": [], "units": [words.unit(_quiet)], "series": "engineering", "specialty": "综合",
+            "id": applicant, "name": who.name, "name_latin": [], "units": [words.unit(rng)], "series": "engineering", "specialty": "综合",
             "level": "高级工程师", "fields": {"own": fields, "near": []},
             "qualification": {"title": "工程师", "obtained": who.obtained, "basis": "certificate", "source": "证书"},
         },
@@ -74,8 +74,6 @@ def _expected(applicant: str, place: int, kind: str, case: Case, good: bool) -> 
         "reasons": list(case.reasons), "never": list(case.never), "paper": case.paper["id"] if case.paper else None,
     }  # fmt: skip
 
-
-_quiet = random.Random(1)
 
 
 def main() -> None:
