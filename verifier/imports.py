@@ -31,6 +31,7 @@ from verifier.sources.alike import BROUGHT
 from verifier.sources.filename import cnki_witness, wanfang_witness
 
 LARGEST = 32 * 1024 * 1024
+LARGEST_PAGE = 8 * 1024 * 1024
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "html": "text/html", "text": "text/plain"}
 PRINTS = ("pdf", "png", "jpg")
 PLACE = "http://brought.invalid/"
@@ -160,6 +161,8 @@ def _stated(source: str, shown: Shown | None, name: str) -> dict[str, Any]:
 
 
 def _page(data: bytes, name: str, source: str, by: str, at: str, asked: str) -> tuple[Filed, tuple[str, ...]]:
+    if len(data) > LARGEST_PAGE:
+        raise UnreadableFile(f"{name} 超过 8 MB，不像保存的网页。请另存为“仅 HTML”后重试。", f"{name} is larger than 8 MB. Save it as HTML only.")
     module = BY_NAME[source]
     answers = [read(module, page) for page in _pages(data, source, asked, at)]
     best = next((one for one in answers if one.state is State.FOUND and (one.records or one.journals)), None)

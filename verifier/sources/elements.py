@@ -49,13 +49,15 @@ def holder(node: Element, attribute: str) -> str:
 
 def outside(node: Element, tag: str) -> str:
     """Return the text below a node that stands in no element of a tag."""
-    parts: list[str] = []
-    inside = {id(below) for found in node.iter(tag) if found is not node for below in found.iter()}
-    for found in node.iter():
-        if not isinstance(found.tag, str):
-            continue
-        if found.text and id(found) not in inside:
+    parts: list[str | None] = []
+    depth = 0  # below an element of the tag; elements themselves are no keys, for lxml makes them anew as it likes
+    for event, found in lxml.etree.iterwalk(node, events=("start", "end", "comment")):
+        if event == "start" and (depth or (found.tag == tag and found is not node)):
+            depth += 1
+        elif event == "start":
             parts.append(found.text)
-        if found is not node and found.tail and id(found.getparent()) not in inside:
+        elif depth and event == "end":
+            depth -= 1
+        if event != "start" and not depth and found is not node:
             parts.append(found.tail)
-    return squeeze(" ".join(parts))
+    return squeeze(" ".join(part for part in parts if part))
