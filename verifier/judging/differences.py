@@ -6,6 +6,7 @@ What the citation does not state is no difference, and neither is what the recor
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from verifier.judging import authors, containers, titles
 from verifier.judging.weights import Weights
@@ -110,6 +111,7 @@ def _container(citation: Citation, record: Record, serial: JournalFinding, weigh
 # ---------------------------------------------------------------- one short function a field: the kind, or an empty string
 
 
+@lru_cache(maxsize=1 << 12)
 def year_of(text: str | None) -> int | None:
     """Return the year at the head of a printed date, None if there is none.
 
@@ -118,6 +120,10 @@ def year_of(text: str | None) -> int | None:
     """
     found = re.match(r"\D{0,3}((?:1[89]|20|21)\d\d)(?!\d)", fold(text or ""))
     return int(found.group(1)) if found else None
+
+
+def _same_writing(one: str, other: str) -> bool:
+    return one == other or fold(one) == fold(other)
 
 
 def _year(citation: Citation, record: Record) -> str:
@@ -147,7 +153,7 @@ def _issue(citation: Citation, record: Record, serial: JournalFinding, lists: tu
         return ""
     claimed, recorded = issues.mark(citation.issue), issues.mark(record.issue)
     if issues.same(citation.issue, record.issue):
-        return "" if fold(citation.issue) == fold(record.issue) else "spelling"
+        return "" if _same_writing(citation.issue, record.issue) else "spelling"
     if record.dbcode in ONLINE_FIRST:
         return "online_first"
     if {claimed.kind_hint, recorded.kind_hint} == {"supplement", "z"} and claimed.numbers == recorded.numbers:
@@ -216,7 +222,7 @@ def _pages(citation: Citation, record: Record) -> str:
         return ""
     claimed, recorded = pages.key(citation.pages), pages.key(record.pages)
     if claimed == recorded:
-        return "" if fold(citation.pages) == fold(record.pages) else "spelling"
+        return "" if _same_writing(citation.pages, record.pages) else "spelling"
     if record.dbcode in ONLINE_FIRST:
         return "online_first"
     if (record.dbcode in PROCEEDINGS or record.type in ("C", "D", "M")) and recorded == str(_extent(claimed)):

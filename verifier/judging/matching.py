@@ -59,7 +59,8 @@ def match(
 
     `known` are settled defects of the sources' records; `units` are the applicant's, which help to tell namesakes apart.
     """
-    tried = _tried(citation, lookup, weights, journal, known, units)
+    shows = lookup.records or lookup.contents
+    tried = _tried(citation, lookup, weights, journal, known, units) if shows else []
     if not tried or tried[0].level == "none":
         return Match(source=lookup.source, record=None, level="none", rivals=tuple(one.record.id for one in tried[:3]))
     best = _fullest(tried)

@@ -67,7 +67,8 @@ def parse(data: Mapping[str, Any]) -> Weights:
 def waterfall(differences: tuple[Difference, ...], weights: Weights) -> tuple[tuple[Penalty, ...], float]:
     """Return the labelled penalties of some differences, heaviest first, and the distance that they add up to (0 to 1)."""
     penalties, total = [], 0.0
-    for field in FIELDS:
+    weighing = {one.field for one in differences if one.weight > 0}
+    for field in (field for field in FIELDS if field in weighing):
         left = weights.caps[field]
         for one in differences:
             if one.field == field and one.weight > 0:

@@ -7,6 +7,7 @@ ranges are only ever a warning: print journals hold numbers in the 6000s.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from verifier.normalize.invalid import Invalid
@@ -124,6 +125,7 @@ def suggest(text: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=1 << 12)
 def number(text: str | None) -> str | None:
     """Return region and serial of a text that is a CN, else None: the part that identifies.
 
