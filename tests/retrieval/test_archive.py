@@ -20,8 +20,9 @@ from verifier.audit import GENESIS
 from verifier.errors import UnreadableFile
 from verifier.model import Answer, Page, Reply, State
 from verifier.retrieval import chain
-from verifier.retrieval.archive import FORMAT, Archive, evidence_id
+from verifier.retrieval.archive import Archive, evidence_id
 from verifier.retrieval.archive_check import check
+from verifier.retrieval.entries import FORMAT
 from verifier.retrieval.record import Piece
 from verifier.retrieval.wire import Outgoing, now
 

@@ -14,7 +14,8 @@ import pytest
 from tests.retrieval import tiny_source as tiny
 from verifier.errors import StorageError
 from verifier.model import Answer, Ask, Contents, Page, Record, Reply, State, Step
-from verifier.retrieval.cache import Cache, UnsafeRow, _name, lifetime, open_cache
+from verifier.retrieval.cache import Cache, _name, lifetime, open_cache
+from verifier.retrieval.safe_disk import UnsafeRow
 from verifier.retrieval.wire import SHANGHAI
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=SHANGHAI)

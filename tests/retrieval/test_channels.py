@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from verifier.model import State
-from verifier.retrieval.archive import Refused
 from verifier.retrieval.channels import Channel, channels
+from verifier.retrieval.entries import Refused
 from verifier.retrieval.record import Entry
 
 

@@ -15,9 +15,10 @@ from verifier.model import Ask, Step, canonical
 from verifier.packaged import load_standards
 from verifier.papers.register import Register
 from verifier.retrieval import cache_care, snapshot
-from verifier.retrieval.archive import FORMAT, Archive
+from verifier.retrieval.archive import Archive
 from verifier.retrieval.archive_check import check
 from verifier.retrieval.cache import open_cache
+from verifier.retrieval.entries import FORMAT
 from verifier.retrieval.rederive import Refusals
 from verifier.verify import content_hash
 

@@ -9,65 +9,29 @@ is in the chain too (`refused`), so that a report can be made again from the arc
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from verifier import __version__
 from verifier.errors import StorageError, UnreadableFile
-from verifier.model import Evidence, Frozen, Page, Reply, State
+from verifier.model import Evidence, Page, Reply
 from verifier.retrieval import redact
-from verifier.retrieval.chain import ChainFile, write_all
+from verifier.retrieval.chain import ChainFile
+from verifier.retrieval.entries import FORMAT, Opened, Refused
 from verifier.retrieval.record import Archived, Entry, Piece, compose, parse
 from verifier.retrieval.stored import stored_bytes, unreadable
-from verifier.retrieval.wire import SHANGHAI, Outgoing
+from verifier.retrieval.warc import WarcFile
+from verifier.retrieval.wire import Outgoing
 from verifier.settings import Settings
 
-FORMAT = 2
-"""What the first link of a new archive names. Format 1 had no first link of its own and no `refused` entries; it is read as well."""
 LARGEST_FILE = 512 * 1024 * 1024
 """A WARC file that has grown beyond this is sealed and a new one begun."""
 SMALLEST_REVISIT = 512
 """A shorter body is stored again rather than referred to."""
-
-
-class Opened(Frozen, frozen=True, kw_only=True):
-    """The first entry of an archive: its format, and the version of the program that began it."""
-
-    kind: str = "opened"
-    format: int = FORMAT
-    program: str = __version__
-
-
-class Refused(Frozen, frozen=True, kw_only=True):
-    """An ask that brought no page: why (`failure`), and what was told of it. `at` is when."""
-
-    kind: str = "refused"
-    source: str
-    role: str
-    key: tuple[str, ...]
-    at: str
-    failure: str
-    state: State
-    words: str = ""
-    note: str = ""
-    until: str | None = None
-    demo: bool
-
-
-class Sealed(Frozen, frozen=True, kw_only=True):
-    """A finished WARC file: its whole length and SHA-256."""
-
-    kind: str = "sealed"
-    file: str
-    size: int
-    sha256: str
 
 
 def archive_folder(settings: Settings) -> Path:
@@ -88,7 +52,7 @@ class Archive:
         """Name the folder; nothing is made before the first piece is written."""
         self.folder = folder
         self._lock = threading.RLock()
-        self._file: _Warc | None = None
+        self._file: WarcFile | None = None
         self._whole: dict[str, str] = {}
         self._chain = ChainFile(folder, msgspec.to_builtins(Opened()))
         self._is_known = False
@@ -194,12 +158,12 @@ class Archive:
             raise unreadable(entry.id, f"其正文所在的 {first.id} 不是同一内容", f"{first.id}, which holds its body, differs")
         return msgspec.structs.replace(found, body=parse(first, stored_bytes(self.folder, first)).body)
 
-    def _open_warc(self) -> _Warc:
+    def _open_warc(self) -> WarcFile:
         if self._file is not None and self._file.size > LARGEST_FILE:
             self.close()
         if self._file is None:
             self._make_folder()
-            self._file = _Warc(self.folder / "warc")
+            self._file = WarcFile(self.folder / "warc")
         return self._file
 
     def _make_folder(self) -> None:
@@ -220,50 +184,12 @@ class Archive:
             )
         self._is_known = first is not None
 
-    def _count(self, warc: _Warc, offset: int, entry: Entry) -> None:
+    def _count(self, warc: WarcFile, offset: int, entry: Entry) -> None:
         try:
             self._chain.add(msgspec.to_builtins(entry))
         except OSError:
             warc.take_back(offset)
             raise
-
-
-class _Warc:
-    """The WARC file that one process appends to."""
-
-    def __init__(self, folder: Path) -> None:
-        stamp = datetime.now(SHANGHAI).strftime("%Y%m%dT%H%M%S")
-        self.name = f"{stamp}-{os.getpid()}-{os.urandom(3).hex()}.warc.gz"
-        self.size = 0
-        self._fd = os.open(folder / self.name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        self._digest = hashlib.sha256()
-        self._before = self._digest.copy()
-
-    def append(self, packed: bytes) -> int:
-        """Write one piece at the end and return its offset; a piece that cannot be written whole leaves nothing."""
-        offset = self.size
-        try:
-            write_all(self._fd, packed)
-        except OSError:
-            os.ftruncate(self._fd, offset)
-            os.lseek(self._fd, offset, os.SEEK_SET)
-            raise
-        self._before = self._digest.copy()
-        self._digest.update(packed)
-        self.size += len(packed)
-        return offset
-
-    def take_back(self, offset: int) -> None:
-        """Undo the last append, which began at `offset`."""
-        os.ftruncate(self._fd, offset)
-        os.lseek(self._fd, offset, os.SEEK_SET)
-        self.size, self._digest = offset, self._before
-
-    def seal(self) -> Sealed:
-        """Bring the file safely to disk, close it and return its whole digest."""
-        os.fsync(self._fd)
-        os.close(self._fd)
-        return Sealed(file=self.name, size=self.size, sha256=self._digest.hexdigest())
 
 
 def _entry(page: Page, piece: Piece, sha256: str, same_as: str, file: str, offset: int, packed: bytes) -> Entry:

@@ -16,8 +16,8 @@ import msgspec
 from verifier import audit
 from verifier.errors import UnreadableFile
 from verifier.model import Frozen
-from verifier.retrieval.archive import FORMAT, Sealed
 from verifier.retrieval.chain import CHAIN, HEAD, ChainFile, read_head
+from verifier.retrieval.entries import FORMAT, Sealed
 from verifier.retrieval.record import Entry
 from verifier.retrieval.stamp import FOLDER, Stamped
 from verifier.retrieval.stored import Shelf

@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,9 @@ import diskcache
 import msgspec
 
 from verifier.errors import StorageError
-from verifier.model import Answer, Ask, Frozen, Page, Reply, State
+from verifier.model import Ask, Page, Reply, State
+from verifier.retrieval.cache_rows import Stored, body_of, encode_row, said_in
+from verifier.retrieval.safe_disk import SafeDisk, UnsafeRow
 from verifier.retrieval.wire import SHANGHAI
 from verifier.settings import Settings
 from verifier.sources.outcome import is_short_contents
@@ -33,61 +34,6 @@ WEEK = timedelta(days=7)
 REFUSAL_KEPT = timedelta(days=7)
 KEPT_STATES = frozenset({State.FOUND, State.NOT_FOUND, State.AMBIGUOUS})
 _HUGE = 1 << 50
-
-
-class SafeDisk(diskcache.Disk):
-    """A disk that stores bytes under strings, inside the database, and refuses every other row."""
-
-    def put(self, key: Any) -> tuple[str, bool]:
-        """Return the database key of a string key."""
-        if type(key) is not str:
-            raise TypeError("cache keys are strings")
-        return key, True
-
-    def get(self, key: Any, raw: Any) -> str:
-        """Return the string key of a row, never unpickling one."""
-        if not raw or type(key) is not str:
-            raise UnsafeRow("a key that is no plain string")
-        return key
-
-    def store(self, value: Any, read: bool, key: Any = diskcache.UNKNOWN) -> tuple[int, int, None, Any]:  # noqa: ARG002
-        """Return the columns of a value of bytes."""
-        if type(value) is not bytes or read:
-            raise TypeError("cache values are bytes")
-        return len(value), diskcache.core.MODE_RAW, None, sqlite3.Binary(value)
-
-    def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> bytes:
-        """Return the bytes of a row, never unpickling one and never opening a file that a row names."""
-        if mode != diskcache.core.MODE_RAW or filename is not None or read or type(value) is not bytes:
-            raise UnsafeRow("a value that is no plain bytes")
-        return value
-
-    def remove(self, file_path: str) -> None:
-        """Remove nothing: no row of ours has a file."""
-
-
-class UnsafeRow(Exception):
-    """A row that this program cannot have written."""
-
-
-class Stored(Frozen, frozen=True, kw_only=True):
-    """What is kept beside a body: when it came, how long it stays true, and what its source read from it."""
-
-    key: tuple[str, ...]
-    status: int
-    url: str
-    headers: tuple[tuple[str, str], ...]
-    fetched: str
-    evidence: str
-    demo: bool
-    failure: str | None
-    note: str
-    expires: float
-    parser: str
-    answer: Answer
-
-
-_DECODER = msgspec.json.Decoder(Stored)
 
 
 class Cache:
@@ -120,7 +66,7 @@ class Cache:
     def put(self, reply: Reply, parser: str, at: datetime) -> None:
         """Keep a reply if its kind of answer may be kept, else note how the ask failed."""
         life = lifetime(reply, at)
-        row = _encode(_stored(reply, parser, at + (life or REFUSAL_KEPT)), reply.page.body)
+        row = encode_row(_stored(reply, parser, at + (life or REFUSAL_KEPT)), reply.page.body)
         self._write("refusal" if life is None else "page", reply.page.ask, row)
         if life is not None:
             self._drop(_name("refusal", reply.page.ask))
@@ -150,10 +96,10 @@ class Cache:
 
     def _find(self, kind: str, ask: Ask, at: datetime) -> tuple[Page, Stored] | None:
         row = self._read(_name(kind, ask))
-        stored = None if row is None else _decode(row)
+        stored = None if row is None else said_in(row)
         if row is None or stored is None or stored.expires <= at.timestamp() or stored.key != ask.key:
             return None
-        body = _body(row)
+        body = body_of(row)
         return None if body is None else (_page(ask, stored, body), stored)
 
     def _read(self, name: str) -> bytes | None:
@@ -268,35 +214,6 @@ def _stored(reply: Reply, parser: str, expires: datetime) -> Stored:
         parser=parser,
         answer=msgspec.structs.replace(reply.answer, tokens=()),  # tokens never reach the disk
     )
-
-
-def _encode(record: Stored, body: bytes) -> bytes:
-    head = msgspec.json.encode(record)
-    return zlib.crc32(head + body).to_bytes(4, "big") + len(head).to_bytes(4, "big") + head + zlib.compress(body, 1)
-
-
-def read_row(row: bytes) -> Stored | None:
-    """Return what a stored row says, None unless every byte of it, its body included, is sound."""
-    stored = _decode(row)
-    return stored if stored is not None and _body(row) is not None else None
-
-
-def _decode(row: bytes) -> Stored | None:
-    length = int.from_bytes(row[4:8], "big")
-    try:
-        return _DECODER.decode(row[8 : 8 + length])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None  # another version's row, or a damaged one: asked again
-
-
-def _body(row: bytes) -> bytes | None:
-    length = int.from_bytes(row[4:8], "big")
-    try:
-        body = zlib.decompress(row[8 + length :])
-    except zlib.error:
-        return None
-    whole = zlib.crc32(row[8 : 8 + length] + body) == int.from_bytes(row[:4], "big")
-    return body if whole else None
 
 
 def _broken(error: Exception) -> StorageError:

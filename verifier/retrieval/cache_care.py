@@ -16,7 +16,8 @@ import msgspec
 
 from verifier.errors import StorageError
 from verifier.model import Frozen
-from verifier.retrieval.cache import FORMAT, Stored, hold, read_row
+from verifier.retrieval.cache import FORMAT, hold
+from verifier.retrieval.cache_rows import Stored, read_row
 from verifier.retrieval.lookup import GRACE
 
 FILE = "cache.db"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from verifier.model import ANSWERED, Frozen, State
-from verifier.retrieval.archive import Refused
+from verifier.retrieval.entries import Refused
 from verifier.retrieval.record import Entry
 
 Word = Literal["good", "changed", "refused", "failing", "never"]

@@ -15,7 +15,8 @@ import msgspec
 from verifier.model import ANSWERED, Answer, Ask, Page, Reply, State
 from verifier.retrieval import reading, redact
 from verifier.retrieval.archive import Archive, evidence_id
-from verifier.retrieval.cache import Cache, Stored
+from verifier.retrieval.cache import Cache
+from verifier.retrieval.cache_rows import Stored
 from verifier.retrieval.pace import Pacing
 from verifier.retrieval.patience import BACKOFF, Patience
 from verifier.retrieval.reading import Source

@@ -12,7 +12,8 @@ import msgspec
 
 from verifier.model import ANSWERED, Answer, Ask, Page, Reply, SourceResult, State
 from verifier.retrieval import reading
-from verifier.retrieval.archive import Archive, Refused
+from verifier.retrieval.archive import Archive
+from verifier.retrieval.entries import Refused
 from verifier.retrieval.lookup import known_sources
 from verifier.retrieval.manual import Filed, Manual
 from verifier.retrieval.reading import Source
