@@ -56,6 +56,9 @@ PAPERS = [
           retracted=True, **{"in": {"crossref": {}, "openalex": {}}}),
     paper("q2", "frgn", "A second study that all indexes hold", "Nobody", 2021, "4", "31-39", doi="10.99999/inv.2021.31",
           **{"in": {"crossref": {}, "openalex": {}, "doaj": {}}}),
+    paper("o1", "jixx", "虚构滑台先行发布的一篇", "仇远", 2017, None, "1-7", kind="online_first", online_first="2017-03-01",
+          published=None, volume=None, **{"in": {"cnki": {}}}),
+    paper("o2", "jixx", "虚构滑台先行发布的一篇", "仇远", 2017, "5", "61-67"),
     paper("s1", "jixx", "虚构电梯门锁的安全验证", "仇远", 2018, "4", "80-83"),
     paper("c1", "jixx", "虚构主轴的中文数字对象标识", "仇远", 2019, "2", "70-73", doi="10.16000/j.cnki.xujg.2019.02.009"),
 ]  # fmt: skip

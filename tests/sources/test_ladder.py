@@ -181,6 +181,17 @@ def test_a_namesake_title_by_other_people_is_ambiguous_and_never_found(ask: Ask)
     assert all(found[name].state is State.AMBIGUOUS for name in DATABASES)
 
 
+def test_a_paper_ahead_of_print_and_its_later_issue_are_two_records_of_which_the_issue_counts(ask: Ask) -> None:
+    told = {"title": "虚构滑台先行发布的一篇", "authors": ("仇远",), "year": "2017", "pages": None}
+    found = ask(question(**told, issue=None))["cnki"]
+    assert {record.dbcode for record in found.records} == {"CAPJ", "CJFD"}
+    ahead = next(record for record in found.records if record.dbcode == "CAPJ")
+    assert (ahead.issue, ahead.published, ahead.online_first) == (None, None, "2017-03-01")
+    printed = ask(question(**told, issue="5"))["cnki"]
+    assert [record.issue for record in printed.contents[0].records] == ["05"]
+    assert printed.contents[0].records[0].pages == "61-67"
+
+
 def test_an_unregistered_serial_is_not_found_in_the_registry_and_found_in_the_databases(ask: Ask) -> None:
     found = ask(question(title="虚构辑刊里的一篇技术文章", authors=("仇远",), journal="虚构辑刊", year="2020", issue="1", pages="7-9"))
     assert found["nppa"].state is State.NOT_FOUND
