@@ -174,6 +174,9 @@ class Pages(BaseHTTPRequestHandler):
     def on_home(self, body: bytes) -> None:
         self._page(CHALLENGE)
 
+    def on_astray(self, body: bytes) -> None:
+        self._page(b"", 302, ("Location", "http://[::1/?ticket=geheim123"))
+
     def on_loop(self, body: bytes) -> None:
         self._page(b"", 302, ("Location", "/tiny/loop"))
 

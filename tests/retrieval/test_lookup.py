@@ -83,6 +83,7 @@ FAILING = [
     ("nowhere", State.LAYOUT_CHANGED, None, 1),
     ("loop", State.LAYOUT_CHANGED, None, 4),
     ("away", State.LOGIN_REQUIRED, None, 1),
+    ("astray", State.LAYOUT_CHANGED, None, 1),
     ("toverify", State.BLOCKED, None, 1),
     ("challenge", State.BLOCKED, None, 1),
     ("limit", State.RATE_LIMITED, None, 1),

@@ -33,3 +33,8 @@ def test_fields_that_are_secret_by_name_go_and_their_neighbours_stay() -> None:
 
 def test_a_request_body_loses_the_secret_only() -> None:
     assert redact.body(b"time=123456789&pIdx=0", KNOWN) == b"time=REDACTED&pIdx=0"
+
+
+def test_what_is_no_address_is_blacked_out_whole() -> None:
+    assert redact.url("http://[::1/?ticket=geheim") == "REDACTED"
+    assert redact.headers((("Location", "//[?ticket=geheim"),)) == (("Location", "REDACTED"),)

@@ -40,7 +40,10 @@ def url(address: str, known: tuple[str, ...] = ()) -> str:
     'http://h/verify/home?captchaType=blockPuzzle&ident=REDACTED'
     """
     clean = text(address, known)
-    parts = urlsplit(clean)
+    try:
+        parts = urlsplit(clean)
+    except ValueError:
+        return BLACK  # no address: what it holds cannot be told apart
     fields = parse_qsl(parts.query, keep_blank_values=True)
     if not any(name.lower() in SECRET_FIELDS for name, _ in fields):
         return clean

@@ -123,11 +123,18 @@ class Session:
 
 
 def redirected(request: Outgoing, incoming: Incoming) -> Outgoing | None:
-    """Return the request to which a redirect leads, None when the answer is none; 301-303 turn into GET, as browsers do."""
+    """Return the request to which a redirect leads, None when the answer is none or its address is no address.
+
+    301-303 turn into GET, as browsers do.
+    """
     target = incoming.header("Location")
     if incoming.status not in (301, 302, 303, 307, 308) or not target:
         return None
-    url = quote(urljoin(request.url, target), safe=_PATH_SAFE + "?#[]")
+    try:
+        url = quote(urljoin(request.url, target), safe=_PATH_SAFE + "?#[]")
+        urlsplit(url)
+    except ValueError:
+        return None
     if incoming.status in (307, 308):
         return Outgoing(method=request.method, url=url, headers=request.headers, body=request.body)
     headers = tuple(pair for pair in request.headers if pair[0].lower() not in ("content-type", "origin"))
