@@ -23,6 +23,8 @@ from verifier.settings import Settings
 
 Progress = Callable[[int, int, str, str], None]
 """Is told: questions done, of how many, the source that has just answered ("" when a question is done), and how."""
+TRIES = 3
+_KILLED = -9
 
 
 class Errand:
@@ -58,14 +60,20 @@ def by_issue(question: Question) -> tuple[str, ...]:
 def crawl(questions: Iterable[Question], settings: Settings, progress: Progress | None = None) -> None:
     """Ask every source every question, in a child process; afterwards the cache answers for all of them.
 
-    Raises StorageError when the disk is full and SourceError when the child died; started again, it asks nothing twice.
+    A child that is killed is started again, at most TRIES times; it asks nothing twice. Raises StorageError when the disk is full
+    and SourceError when no child came to its end.
     """
     with contextlib.closing(Errand(questions)) as errand:
-        if errand.total:
-            _send(errand, settings, progress)
+        code = _KILLED if errand.total else 0
+        for _ in range(TRIES):
+            if code < 0:
+                code = _send(errand, settings, progress)
+        if code:
+            raise _died(code)
 
 
-def _send(errand: Errand, settings: Settings, progress: Progress | None) -> None:
+def _send(errand: Errand, settings: Settings, progress: Progress | None) -> int:
+    """Run one child to its end and return its exit code, 0 only if it said that it had finished."""
     child = _start()
     assert child.stdin
     assert child.stdout
@@ -78,8 +86,7 @@ def _send(errand: Errand, settings: Settings, progress: Progress | None) -> None
     finally:
         _stop(child)
         hand.join()
-    if not ended:
-        raise _died(child.returncode)
+    return 0 if ended else child.returncode or 1
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -135,7 +142,7 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         child.stdout.close()
 
 
-def _died(code: int | None) -> VerifierError:
+def _died(code: int) -> VerifierError:
     return SourceError(
         f"检索子进程中途退出（代码 {code}）。已取得的网页均已保存，请重新运行，不会重复检索。",
         f"The crawling process ended halfway (code {code}). Everything it got is stored; run again, nothing is asked twice.",
