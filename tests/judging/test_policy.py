@@ -176,6 +176,25 @@ def test_a_notice_may_lower_a_reason_and_never_raise_it():
     assert [one.outcome for one in policy.judge(lowered, facts)[0]] == [Outcome.REVIEW]
 
 
+def test_what_a_person_brought_asks_for_a_look_and_never_bars_alone():
+    case = next(case for case in casebook.cases(casebook.LIAONING) if case["expect"] == ["supplement BAR"])
+    live = casebook.facts(case["given"])
+    brought = msgspec.structs.replace(
+        live,
+        lookups=tuple(
+            msgspec.structs.replace(
+                lookup,
+                trail=tuple(
+                    msgspec.structs.replace(one, step=msgspec.structs.replace(one.step, field="brought")) for one in lookup.trail
+                ),
+            )
+            for lookup in live.lookups
+        ),
+    )
+    assert [one.outcome for one in policy.judge(NOTICE, live)[0]] == [Outcome.BAR]
+    assert Outcome.BAR not in {one.outcome for one in policy.judge(NOTICE, brought)[0]}
+
+
 @pytest.mark.parametrize("reason", list(Reason), ids=lambda reason: reason.value)
 def test_no_reason_goes_above_its_ceiling_even_if_a_rule_says_bar_for_everything(reason):
     rule = Rule(check="supplement", clause="五.3", sure=Outcome.BAR, unsure=Outcome.BAR)

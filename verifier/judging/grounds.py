@@ -105,7 +105,8 @@ def prove(case: Case, match: Match) -> Proof | None:
     """Return the proof that a match carries, or None if its record may be another work or its source did not answer.
 
     The record must stand in an answer that says found, be certain by its level, differ in nothing that tells two works
-    apart (title, journal, year), and share an author with the citation or be the applicant's.
+    apart (title, journal, year), and share an author with the citation or be the applicant's. A file that a person brought
+    may be anybody's making: alone it proves nothing, and a person looks.
     """
     record, lookup = match.record, case.lookups.get(match.source)
     if record is None or match.level not in CERTAIN or lookup is None or lookup.state is not State.FOUND:
@@ -117,8 +118,12 @@ def prove(case: Case, match: Match) -> Proof | None:
     if not _theirs(case.facts, record):
         return None
     evidence = record.evidence or trail(lookup, State.FOUND)
-    return Proof(source=record.source, record=record, evidence=evidence) if evidence else None
+    brought = {step.evidence for step in lookup.trail if step.step.field == BROUGHT}
+    return Proof(source=record.source, record=record, evidence=evidence) if set(evidence) - brought else None
 
+
+BROUGHT = "brought"
+"""The field of a step that stands for a person's own file (`retrieval.manual`)."""
 
 _IDENTITY = frozenset({"title", "journal", "container", "year"})
 
