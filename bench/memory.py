@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from kills import family  # noqa: E402
+
 from verifier.serving import serving  # noqa: E402
 
 EACH = 10
@@ -110,7 +111,8 @@ def main() -> None:
         highest, each = watched(child)
         assert child.returncode in (0, 1, 3), child.returncode
         seconds = time.monotonic() - began
-        count = sum(1 for _ in Path(home, "out", "report.jsonl").open("rb"))
+        with Path(home, "out", "report.jsonl").open("rb") as reports:
+            count = sum(1 for _ in reports)
     print(f"{given.items} citations of {count} applicants, {given.distinct} distinct: {seconds:.0f} s, at most {highest / 1024:.0f} MB in all")
     for name, size in each.most_common():
         print(f"  {name}: at most {size / 1024:.0f} MB")
