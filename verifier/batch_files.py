@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
@@ -112,32 +111,43 @@ def summary(tally: Tally, folder: Path, notes: Iterable[Note] = ()) -> bytes:
 
 
 class Summaries:
-    """The small summaries of a batch's items, on disk: the pass over applicants walks through them several times."""
+    """The small summaries of a batch's items, on disk, and which of them may be one output."""
 
     def __init__(self) -> None:
         """Begin an empty one."""
-        self._stream = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the batch
+        self._rows = sqlite3.connect("")  # "" = a file of SQLite's own, gone when it is closed
+        self._rows.execute("CREATE TABLE summary (place INTEGER PRIMARY KEY, output INTEGER, line BLOB)")
+        self._rows.execute("CREATE TABLE held (key TEXT PRIMARY KEY, output INTEGER) WITHOUT ROWID")
 
     def add(self, summaries: Iterable[across.Summary]) -> None:
-        """Keep some."""
-        self._stream.seek(0, os.SEEK_END)
-        self._stream.writelines(msgspec.json.encode(one) + b"\n" for one in summaries)
+        """Keep some, each with the number of the output that it is: the number of the first item that shares a key with it."""
+        for one in summaries:
+            row = self._rows.execute("INSERT INTO summary (line) VALUES (?)", (msgspec.json.encode(one),)).lastrowid
+            keys = across.keys(one)
+            known = (self._rows.execute("SELECT output FROM held WHERE key = ?", (key,)).fetchone() for key in keys)
+            output = next((found[0] for found in known if found), row)
+            self._rows.execute("UPDATE summary SET output = ? WHERE place = ?", (output, row))
+            self._rows.executemany("INSERT OR IGNORE INTO held VALUES (?, ?)", ((key, output) for key in keys))
 
     def __iter__(self) -> Iterator[across.Summary]:
-        """Yield all."""
-        self._stream.seek(0)
+        """Yield all, in their order."""
+        return self._read("SELECT line FROM summary ORDER BY place")
+
+    def outputs(self) -> Iterator[list[across.Summary]]:
+        """Yield the summaries of every output that stands in more than one list, in the order in which that came to light."""
+        seen, again = set[int](), dict[int, None]()
+        for output, _ in self._rows.execute("SELECT output, place FROM summary ORDER BY place"):
+            if output in seen:
+                again[output] = None
+            seen.add(output)
+        self._rows.execute("CREATE INDEX IF NOT EXISTS by_output ON summary (output, place)")
+        for output in again:
+            yield list(self._read("SELECT line FROM summary WHERE output = ? ORDER BY place", output))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._rows.close()
+
+    def _read(self, query: str, *values: int) -> Iterator[across.Summary]:
         decoder = msgspec.json.Decoder(across.Summary)
-        return (decoder.decode(line) for line in self._stream)
-
-    def shared(self) -> Iterator[across.Summary]:
-        """Yield those that share a record or a title key with another one; the rest concerns nobody else."""
-        seen, again = set[int](), set[int]()
-        for one in self:
-            for key in set(_keys(one)):
-                (again if key in seen else seen).add(key)
-        del seen
-        return (one for one in self if any(key in again for key in _keys(one)))
-
-
-def _keys(summary: across.Summary) -> list[int]:
-    return [hash(key) for key in (*summary.records, summary.key) if key]
+        return (decoder.decode(line) for (line,) in self._rows.execute(query, values))

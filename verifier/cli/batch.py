@@ -128,7 +128,8 @@ def _across(summaries: Any, before: Any, rules: dict[str, Any], tally: Any, fold
     from verifier.judging import across, earlier
 
     notices = {standards.notice.id: standards.notice for standards in rules.values()}
-    findings = (*across.over_batch(summaries.shared(), notices), *earlier.reused(summaries, before, notices))
+    together = (finding for output in summaries.outputs() for finding in across.over_batch(output, notices))
+    findings = (*together, *earlier.reused(summaries, before, notices))
     batch_files.raise_outcomes(tally, findings, summaries)
     (folder / "across.jsonl").write_bytes(batch_files.across_lines(findings))
     (folder / "summary.json").write_bytes(batch_files.summary(tally, folder, across.crowded(summaries)))

@@ -158,20 +158,25 @@ def _one(left: Row, right: Row) -> bool:
     return not sources and bool(left[2]) and left[2] == right[2]
 
 
+def keys(summary: Summary) -> tuple[str, ...]:
+    """Return what names an item's output: its records, else its title key, none where it has neither."""
+    return summary.records or ((summary.key,) if summary.key else ())
+
+
 def _shared(summaries: Iterable[Summary]) -> Iterator[list[Summary]]:
     """Yield the summaries of every output that more than one applicant lists."""
     group_of: dict[str, int] = {}
     first: list[Summary | None] = []
     several: dict[int, list[Summary]] = {}
     for summary in summaries:
-        keys = summary.records or ((summary.key,) if summary.key else ())
-        number = next((group_of[key] for key in keys if key in group_of), None)
+        found = keys(summary)
+        number = next((group_of[key] for key in found if key in group_of), None)
         if number is None:
             number = len(first)
             first.append(summary)
         elif first[number] is not None:
             several.setdefault(number, [first[number]] if number not in several else []).append(summary)  # type: ignore[list-item]
-        for key in keys:
+        for key in found:
             group_of.setdefault(key, number)
     yield from (group for group in several.values() if len({one.applicant for one in group}) > 1)
 
