@@ -590,7 +590,7 @@ class ItemReport(Frozen, frozen=True, kw_only=True):
     foreign: bool = False
     author_rank: int | None = None
     certificate: LiteratureCertificate | None = None
-    claimed: Claimed | None | msgspec.UnsetType = msgspec.UNSET
+    claimed: Claimed | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class AcrossFinding(Frozen, frozen=True, kw_only=True):
