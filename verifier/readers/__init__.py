@@ -18,8 +18,10 @@ from verifier.readers import (
     online,
     plain,
     quoted,
+    quotes,
     repairs,
     sanity,
+    sourced,
     tagged,
     theses,
 )
@@ -63,7 +65,9 @@ def long_way(draft: Draft) -> None:
         tagged.read(draft, tag)
     elif labelled.is_one(draft.text, start, end):
         labelled.read(draft, start, end)
-    elif (at := quoted.opening(draft.text, start, end)) >= 0:
+    elif "《" in draft.text and (journal := sourced.find(draft.text, start, end, accepted=draft.accepted)):
+        sourced.read(draft, start, end, journal)
+    elif (at := quotes.opening(draft.text, start, end)) >= 0:
         quoted.read(draft, start, end, at)
     elif commas.is_one(draft.text, start, end):
         commas.read(draft, start, end)

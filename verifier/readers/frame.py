@@ -7,7 +7,7 @@ import re
 from verifier.readers.draft import Draft
 
 _LABEL = re.compile(
-    r"\s*(?:参考文献|代表性?论文|论文(?=[\s:《\[\d]))?\s*(?:\d{0,3}\s?[:：])?\s*"
+    r"\s*(?:参考文献|代表性?论文|论文(?=[\s:《\[\d])|(?:(?:发明|实用新型|外观设计)?专利|软件著作权|软著|著作|专著|教材|标准)(?=\s?[:]))?\s*(?:\d{0,3}\s?[:：])?\s*"
     r"(?:[•●▪◆■★*>-]\s*|\d{1,3}\s+(?=\[\d))?"
     r"(?:\[\s?[A-Za-z]?\d{1,4}\s?\]|\(\s?\d{1,3}\s?\)(?!\s*\d)"
     r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|\d{1,3}\s?[.、)](?!\d)|\d{1,3}(?=[A-Z][a-z]+,? [A-Z])"
@@ -26,6 +26,14 @@ _REMARK = re.compile(
     r"|第[一二三]作者|通讯作者|独立?著|省级期刊|国家级期刊)"
     r"(?:论文|收录|检索|待刊|来源期刊)?\s?[)\]]?[\s.]*$"
 )
+_SEE = re.compile(r"(?:参见|参阅|参看|详见|转引自|引自|见)\s?:?\s?(?=[《\[(]|[\u3400-\u9fff]{2,4}(?:[,:、,]|主?编|著))")
+_LETTER = re.compile(r"(?<=[》,.\s])\s?(?:论文|稿件)?(?:录用|用稿|采用)(?:通知书?|证明|函)(?=\s?[,.;()\d]|\s?$)")
+_SEE_SIGNS = frozenset("参详转引见")
+_ROLE = re.compile(
+    r"(?:^|[\s,.;(])[\s,.;]{0,3}(?:第[一二三四五\d]\s?(?:作者|完成人|发明人)|独立(?:作者|完成)|合著|(?:副主|主|参)编|编委|(?:国家|省|市)级"
+    r"|(?:本人)?(?:排名|排序|位次)\s?:?\s?第?[一二三四五六\d]{1,2}|(?:本人撰写|字数)?约?\s?[\d.]{1,5}\s?万字|ISBN[\s:]?[\dXx-]{10,17})[)\s,.;]*$"
+)
+_ROLE_SIGNS = frozenset("者人成著编委级字一二三四五六0123456789Xx")
 _WORDS = ("首发", "优先", "核心", "CS", "SCI", "EI", "录用", "待", "作者", "著", "级期刊")
 _ACCEPTED = frozenset(("已录用", "录用", "待刊", "待发表"))
 _OPEN = {"[": "]", "(": ")"}
@@ -42,8 +50,10 @@ def bounds(text: str) -> tuple[int, int]:
     label = _LABEL.match(text)
     if label:
         start = label.end()
+    if text[start : start + 1] in _SEE_SIGNS and (see := _SEE.match(text, start)):
+        start = see.end()
     if "hinese" in text or "中文)" in text or "原" in text or "original" in text or "转引" in text or "see also" in text:
-        found = _TAIL.search(text, max(start, end - 60), end)
+        found = _TAIL.search(text, max(start + 20, end - 60), end)
         if found and found.group().strip(" ."):
             end = found.start()
     return _unwrap(text, start, end)
@@ -51,6 +61,9 @@ def bounds(text: str) -> tuple[int, int]:
 
 def without_remark(draft: Draft, start: int, end: int) -> int:
     """Return where the reference ends before a remark like 核心期刊 or 已录用; what is accepted only is no publication yet."""
+    end = _without_roles(draft.text, start, end)
+    if "通知" in draft.text or "证明" in draft.text or "用函" in draft.text:
+        _letter(draft, start, end)
     tail = draft.text[max(start, end - 24) : end]
     if tail.rstrip(" .")[-1:].isdigit() or not any(word in tail for word in _WORDS):
         return end
@@ -61,6 +74,27 @@ def without_remark(draft: Draft, start: int, end: int) -> int:
         draft.accepted = True
         draft.doubt("type", "suspect", found["word"], "只有录用，尚未刊出")
     return found.start()
+
+
+def _letter(draft: Draft, start: int, end: int) -> None:
+    """Note that an item is but a letter of acceptance (`《某刊》录用通知`); its words belong to no field."""
+    found = _LETTER.search(draft.text, start + 6, end)
+    if found:
+        draft.accepted = True
+        draft.doubt("type", "suspect", found.group().strip(), "只有录用，尚未刊出")
+        draft.blank(*found.span())
+
+
+def _without_roles(text: str, start: int, end: int) -> int:
+    """Return where the reference ends before what a list says of the person's part in it (第一作者, 副主编, 3万字, 省级)."""
+    for _ in range(4):
+        if text[start:end].rstrip(" .,;)")[-1:] not in _ROLE_SIGNS:
+            return end
+        found = _ROLE.search(text, max(start + 12, end - 28), end)
+        if found is None:
+            return end
+        end = found.start()
+    return end
 
 
 def _unwrap(text: str, start: int, end: int) -> tuple[int, int]:

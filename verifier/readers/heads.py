@@ -29,7 +29,7 @@ _NEXT_YEAR = re.compile(
 )
 _ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|anon)(?![\w])\.?\s*(?:[.,:]\s*|(?=\())", re.I)
 _INITIAL_NEXT = re.compile(r"\s*(?:[^\W\d_]\.|[^\W\d_](?=,|\s(?:[A-Z]\.|&|and)))|\s*(?:et al|and |& )")
-_LEADING_YEAR = re.compile(rf"\s*\(?\s*{_DATED}\s*\)?\s*[.,]\s*")
+_LEADING_YEAR = re.compile(rf"\s*\(?\s*{_DATED}(?:\.\d{{1,2}}(?=\s))?\s*(?:\)?\s*[.,]\s*(?!\d)|(?<=\.\d)\s|(?<=\.\d\d)\s)")
 _TRANSLATORS = re.compile(r"[\u3400-\u9fff·,、;\s等]{2,40}译\s*\.\s*")
 _MIDDLE = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)+ [^\W\d_][\w'’-]+$")
 _GIVEN_LIST = re.compile(r"[^\W\d_][\w'’-]*[a-zß-ÿ], [^\W\d_][\w'’-]+(?: [^\W\d_]\.){0,2} [^\W\d_]$")

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import imprint, kinds, names
+from verifier.readers import imprint, kinds, names, publishing
 from verifier.readers.draft import Draft, Span
 
-_TITLES = ("题目", "题名", "篇名", "名称", "标题")
-_AUTHORS = ("作者姓名", "作者", "署名")
+_TITLES = ("题目", "题名", "篇名", "名称", "标题", "书名")
+_AUTHORS = ("作者姓名", "作者", "署名", "发明人", "设计人", "主编", "编著者")
 _SOURCES = ("刊名", "期刊名称", "期刊", "刊物名称", "发表刊物", "刊物", "杂志", "来源")
 _PAGES = ("页码", "起止页")
-_OTHERS = ("发表时间", "发表日期", "出版时间", "刊期", "年卷期", "年期", "卷期", "ISSN", "CN", "刊号", "DOI")
+_NUMBERS = ("专利号", "登记号", "标准号", "标准编号", "授权公告号", "申请号")
+_PRESSES = ("出版社", "出版单位", "出版者")
+_OTHERS = ("发表时间", "发表日期", "出版时间", "刊期", "年卷期", "年期", "卷期", "ISSN", "CN", "刊号", "DOI", "授权日", "授权日期", "授权公告日", "出版日期", "登记日期")
+_IGNORED = ("专利权人", "著作权人", "专利类型", "排名", "本人排名", "级别", "期刊级别", "单位")
 _FIELD = {
     **dict.fromkeys(_TITLES, "title"),
     **dict.fromkeys(_AUTHORS, "authors"),
     **dict.fromkeys(_SOURCES, "container"),
     **dict.fromkeys(_PAGES, "pages"),
+    **dict.fromkeys(_NUMBERS, "number"),
+    **dict.fromkeys(_PRESSES, "publisher"),
+    **dict.fromkeys(_IGNORED, ""),
 }
-_WORDS = "|".join((*_TITLES, *_AUTHORS, *_SOURCES, *_PAGES, *_OTHERS))
-_LABEL = re.compile(rf"(?:^|(?<=[\s,;.|]))(?:论文|文献|成果|期刊|作品)?(?P<label>{_WORDS})\s?[:]\s?")
+_WORDS = "|".join((*_TITLES, *_AUTHORS, *_SOURCES, *_PAGES, *_NUMBERS, *_PRESSES, *_OTHERS, *_IGNORED))
+_LABEL = re.compile(rf"(?:^|(?<=[\s,;.|]))(?:论文|文献|成果|期刊|作品|专利|软件|著作|标准)?(?P<label>{_WORDS})\s?[:]\s?")
 
 
 def is_one(text: str, start: int, end: int) -> bool:
@@ -40,11 +46,19 @@ def read(draft: Draft, start: int, end: int) -> None:
         if field == "authors":
             listed = names.read(text, span[0], _stripped(text, span))
             draft.names, draft.et_al = list(listed.spans), listed.et_al
+        elif field == "number":
+            draft.put("number", *span)
+        elif field == "publisher":
+            publishing.publisher(draft, *span)
+        elif not field:
+            continue
         elif field == "title":
             draft.put("title", span[0], _stripped(text, span), " ,.;:、-《》“”|")
         else:
             _source(draft, span, field)
-    kinds.infer(draft, "J" if "container" in draft.spans else "")
+    number = next((label["label"] for label in found if _FIELD.get(label["label"]) == "number"), "")
+    kind = {"专利号": "P", "授权公告号": "P", "申请号": "P", "登记号": "CP", "标准号": "S", "标准编号": "S"}.get(number, "")
+    kinds.infer(draft, "J" if "container" in draft.spans else kind or ("M" if "publisher" in draft.spans else ""))
 
 
 def _source(draft: Draft, span: Span, field: str) -> None:

@@ -51,7 +51,7 @@ def read(text: str, start: int, end: int) -> Names:
     if words and all(is_person(word) and word[-1] not in _ENDINGS for word in words):
         return Names(tuple(parts), et_al, True)
     spans = _with_given(text, [span for part in parts for span in _piece(text, *part)])
-    spans = [span for span in (_without_role(text, *_without_mark(text, *span)) for span in spans) if span]
+    spans = _without_roles(text, [_without_mark(text, *span) for span in spans])
     return Names(tuple(spans), et_al, bool(spans) and all(is_name(text[a:b]) for a, b in spans))
 
 
@@ -156,11 +156,17 @@ def _without_mark(text: str, start: int, end: int) -> Span:
     return (start, start) if text[start:end].isdigit() else (start, end)
 
 
-def _without_role(text: str, start: int, end: int) -> Span | None:
-    """Leave out 著, 编 after a name; a piece that ends in 译 names a translator and is left out whole."""
-    found = _ROLE.search(text, start, end)
-    if found is None or found.start() - start < 2:
-        return (start, end) if end > start else None
-    if found[1] == "译":
-        return None
-    return start, found.start()
+def _without_roles(text: str, spans: list[Span]) -> list[Span]:
+    """Leave out 著, 编 behind names; the names of one group that ends in 译 behind another's 著 are translators, who are no authors."""
+    out: list[Span] = []
+    group = 0
+    for start, end in spans:
+        found = _ROLE.search(text, start, end)
+        if found is None or found.start() - start < 2:
+            out += [(start, end)] if end > start else []
+        elif found[1] == "译":
+            del out[group or len(out) :]
+        else:
+            out.append((start, found.start()))
+            group = len(out)
+    return out

@@ -7,7 +7,7 @@ import re
 from verifier.readers import imprint, kinds, publishing, tokens
 from verifier.readers.draft import Draft, Span, trim
 
-_COUNTRY_CODE = r"(?P<place>[\u3400-\u9fff]{2,5}|[A-Z]{2})"
+_COUNTRY_CODE = r"(?P<place>[\u3400-\u9fff]{2,5}?|[A-Z]{2})(?:专利)?"
 _PATENT = re.compile(rf"[:,.]\s*(?:{_COUNTRY_CODE}\s?,\s*)?(?P<number>(?:ZL|[A-Z]{{2}})?\s?\d[\dA-Z./-]{{5,24}})$")
 _PATENT_TAIL = re.compile(
     rf"\s*[.,:]?\s*(?:{_COUNTRY_CODE}\s?[:,]\s*)?(?P<number>(?:ZL|[A-Z]{{2}})?\s?\d[\dA-Z./]{{6,24}}(?:\.\d)?)(?=[\s,.(]|$)"
@@ -22,7 +22,9 @@ STANDARD = re.compile(
     r"(?:\s?[-:]\s?(?P<year>(?:19|20)?\d\d))?(?!\d)"
 )
 _PATENT_WORD = re.compile(r"专利|\bpatent\b|\bZL\s?\d|\bCN\s?\d{7}", re.I)
-_PATENT_NUMBER = re.compile(r"(?<![\w-])(?P<number>(?:ZL|[A-Z]{2})?\s?\d{6,13}(?:\.[\dXx])?[A-Z]?\d?)(?![\w-])")
+_PATENT_NUMBER = re.compile(
+    r"(?<![\w-])(?P<number>(?:ZL|[A-Z]{2})?\s?(?:(?:19|20)\d\d\s\d\s\d{7}(?:\s?\.\s?[\dXx])?|\d{6,13}(?:\.[\dXx])?[A-Z]?\d?))(?![\w-])"
+)
 _SOFTWARE = re.compile(r"(?:软著登字第?|登记号\s?:?|软件著作权[^\d]{0,10})?\s?(?P<number>\d{4}SR\d{6,7}|(?<=软著登字第)\d{6,8})号?")
 _COUNTRY = re.compile(r"(?<![\u3400-\u9fff])(?P<place>[\u3400-\u9fff]{2,4})\s?(?=[,:])")
 _CODE = re.compile(r":\s*(?P<number>(?=[^:]*\d)[\dA-Z][\w./-]{5,40})$")

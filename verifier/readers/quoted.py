@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import hosted, imprint, kinds, latin, names, order, publishing
+from verifier.readers import hosted, imprint, kinds, latin, names, numbered, order, publishing, quotes, sourced
 from verifier.readers.draft import Draft, Span, trim
 
-_PAIRS = {"《": "》", "“": "”", "〈": "〉", '"': '"', "‘": "’", "'": "'"}
-_OPEN = re.compile(r"[《“〈\"]|(?<=[\s.])[‘'](?=\w)")
-_SINGLE = re.compile(r"[’'](?=\s*[,.;]|[,.]?\s*$|\s\(|(?<=[?!.,].)\s)")
 _YEAR_BEFORE = re.compile(r"(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?\s*\)?[\s,.:]*$")
-_DATED_TITLE = re.compile(r",\s?\(?(?P<year>(?:19|20)\d\d)\)?\s?[,:.]\s?(?P<title>[^,《》]{4,120})$")
 _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
-_THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)(?:博士|硕士)?(?:研究生)?学?位?论文")
+_THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)\s?(?:(?P<year>(?:19|20)\d\d)\s?年?(?:度|届)?)?\s?(?:博士|硕士)(?:研究生)?(?:学位)?论文|(?P<alone>)学位论文")
+_EDITION = re.compile(r"\s?\((?P<bare>[\u3400-\u9fff]{1,12}版)\)\s?(?=,?\s?[\d第增总(])")
 _IN = re.compile(r"\s*[,.]?\s*[Ii]n:?\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
 _PATENT = re.compile(
     r"\s*[,.]?\s*(?:[A-Z][\w.]{1,12}\s)?[Pp]atent\s(?:[Aa]pplication\s)?(?:[Nn]o\.?\s)?(?P<number>(?:[A-Z]{2}\s?)?\d[\d,/.]{4,13}\d(?:\s?[A-C]\d?)?)(?!\w)"
@@ -25,60 +22,15 @@ _CAMPUS = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
 _TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
 
 
-def opening(text: str, start: int, end: int) -> int:
-    """Return where a quoted title opens, or -1: the first quote, if it stands behind authors and closes before a stop."""
-    found = _OPEN.search(text, start, end)
-    if found is None:
-        return -1
-    at = found.start()
-    before = text[start:at].rstrip()
-    if before and before[-1] not in ",:.)" and not before[-1].isdigit() and found.group() != "《":
-        return -1
-    close = closing(text, at, end)
-    if close < 0 or close - at < 3:
-        return -1
-    if text[close + 1 : close + 2] and not _stops(text, close):
-        return -1
-    return at if not before or _authors(text, start, at) else -1
-
-
-def _stops(text: str, close: int) -> bool:
-    """Tell whether the quote ends the title: a stop stands inside or behind it, or a 《name》 follows."""
-    if text[close - 1] in ",.?!":
-        return True
-    return re.match(r"\s*[,.:;(《]|\s+[A-Z\d]|\s*$|[上中下](?=\s?[,.;])|[第\d]|\s?(?:载|见)", text[close + 1 :]) is not None
-
-
-def closing(text: str, at: int, end: int) -> int:
-    """Return where the quote that opens at `at` closes, counting quotes of its own kind inside it; -1 if nowhere."""
-    opened, close = text[at], _PAIRS[text[at]]
-    if opened in "‘'":
-        found = _SINGLE.search(text, at, end)
-        return found.start() if found else -1
-    if opened == close:
-        return text.find(close, at + 1, end)
-    depth = 0
-    for sign in re.finditer(f"[{opened}{close}]", text[at:end]):
-        depth += 1 if sign.group() == opened else -1
-        if depth == 0:
-            return at + sign.start()
-    return -1
-
-
-def _authors(text: str, start: int, at: int) -> bool:
-    """Tell whether what stands before the title can be authors and a year."""
-    return at - start < 400 and not re.search(r"[?!]", text[start:at])
-
-
 def read(draft: Draft, start: int, end: int, at: int) -> None:
     """Read a reference whose title opens at `at`."""
     text = draft.text
-    close = closing(text, at, end)
+    close = quotes.closing(text, at, end)
     draft.put("title", at + 1, close)
     before(draft, start, at)
     book = text[at] == "《"
     container = _CONTAINER.search(text, close + 1, end)
-    if container and closing(text, container.start(), end) > 0:
+    if container and quotes.closing(text, container.start(), end) > 0:
         _in_container(draft, close + 1, container.start(), end)
     elif text[at] in "〈“\"‘'" and not any("\u3400" <= sign <= "\u9fff" for sign in text[close:end]):
         _latin_rest(draft, close + 1, end)
@@ -94,38 +46,26 @@ def before(draft: Draft, start: int, at: int) -> None:
     if year:
         draft.put("year", *year.span("year"))
         stop = year.start()
-    start, stop = trim(text, start, stop, " ,.:;([")
-    if start >= stop:
+    start, stop = trim(text, start, trim(text, start, stop, " ,.:;([")[1], " ,.:;")
+    if start >= stop or quotes.is_label(text, start, stop):
         return
     read_names = names.read if re.search(r"[\u3040-\u9fff]", text[start:stop]) else latin.read
     found = read_names(text, start, stop)
-    plain_title = _DATED_TITLE.search(text, start, stop)
-    if plain_title and not found.sure:
-        _title_before(draft, plain_title, start)
-        return
     draft.names, draft.et_al = list(found.spans), found.et_al
     if not found.sure:
         draft.doubt("authors", "suspect", text[start:stop], "题名之前的文字不完全像作者")
 
 
-def _title_before(draft: Draft, found: re.Match[str], start: int) -> None:
-    """Read `甲，1999，题名，《刊名》…`: the only quoted part is the journal, which was taken for the title."""
-    authors = names.read(draft.text, start, found.start())
-    draft.names, draft.et_al = list(authors.spans), authors.et_al
-    draft.put("year", *found.span("year"))
-    draft.spans["container"] = draft.spans.pop("title")
-    draft.put("title", *found.span("title"))
-
-
 def _in_container(draft: Draft, start: int, at: int, end: int) -> None:
     """Read `《刊名》2018年第5期` or `见某编：《书名》，北京：某社，2010年，第5页`."""
     text = draft.text
-    close = closing(text, at, end)
-    draft.put("container", at + 1, close)
+    close = quotes.closing(text, at, end)
+    edition = _EDITION.match(text, close + 1, end)
+    sourced.put_container(draft, at + 1, close, edition.span("bare") if edition else None)
     order.authors_behind(draft, trim(text, start, at, " ,.:;"))
     edited = _EDITOR.search(text, start, at) is not None
-    tail = imprint.read(text, close + 1, end, journal=True, year=draft.spans.get("year"))
-    middle = _publisher_phrase(text, close + 1, tail.start)
+    tail = imprint.read(text, edition.end() if edition else close + 1, end, journal=True, year=draft.spans.get("year"))
+    middle = None if edition else _publisher_phrase(text, close + 1, tail.start)
     if edited or middle:
         _imprint(draft, close + 1, end, journal=False)
         if middle:
@@ -172,10 +112,20 @@ def _rest(draft: Draft, start: int, end: int, book: bool) -> None:
         _imprint(draft, start, end, journal=False)
         _university(draft, thesis, phrases)
         return
+    number = numbered.STANDARD.search(text, start, min(end, start + 40)) if book else None
+    if number and text[start:number.start()].strip(" ,.:;(") == "":
+        draft.put("number", *number.span())
+        draft.take(imprint.read(text, number.end(), end, journal=False).spans, ("volume", "issue", "pages"))
+        kinds.infer(draft, "S")
+        return
     press = _publisher_phrase(text, start, tail.start)
     if press or (book and not ({"issue", "volume"} & tail.spans.keys()) and phrases and "date" not in tail.spans):
         _imprint(draft, start, end, journal=False)
         publishing.publisher(draft, *(press or phrases[-1]))
+        if press in phrases[1:] and publishing.is_place(text[slice(*(city := phrases[phrases.index(press) - 1]))]):
+            draft.put("place", *city)
+        if not press:
+            draft.doubt("publisher", "suspect", text[slice(*phrases[-1])], "不像出版者，可能是题名、刊名或说明")
         kinds.infer(draft, "M")
         return
     _imprint(draft, start, end, journal=True)
@@ -187,7 +137,9 @@ def _rest(draft: Draft, start: int, end: int, book: bool) -> None:
 def _university(draft: Draft, thesis: re.Match[str], phrases: list[Span]) -> None:
     """Write the university of a thesis, printed before 博士学位论文 or as a phrase of its own."""
     text = draft.text
-    before = trim(text, *thesis.span("before"))
+    before = trim(text, *thesis.span("before")) if thesis["before"] else (0, 0)
+    if thesis["year"]:
+        draft.put("year", *thesis.span("year"))
     if before[0] < before[1]:
         publishing.publisher(draft, *before)
     else:

@@ -1,4 +1,8 @@
-"""Take back what cannot be what it was read as: a title without a word; better null than a guess."""
+"""Take back what cannot be what it was read as: a title without a word; better null than a guess.
+
+What is shaped unlike its field (a title that holds an imprint, authors with a colon among them, a publisher of Roman numerals) is kept
+and doubted: a wrong reading may happen, but not in silence.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,74 @@ import re
 from verifier.readers.draft import Draft
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]{3}|[\u3400-\u9fff]$")
+_SIGN = re.compile(r"[《》“”«»„;(\d]|PMID|DOI")
+_IMPRINT = re.compile(
+    r"》[\s,].*《|》.{0,2}(?:发表|刊登|刊载|登载)|《[^》]*$|[“«„][^”»“]*$|(?i:\b(?:vol|pp|no|núm|nr)\b\.?\s?\d)|[,;(.]\s?(?:19|20)\d\d\s?[;:,(年]"
+    r"|(?:19|20)\d\d\s?[A-Z]?[a-z]{0,8}[;,]\s?\d+\s?[(:]|PMID|\bDOI\b|第\s?\d+\s?[期页]|出版社\s?,?\s?(?:19|20)\d\d|\([^)]*$|\d\s?\(\d+\)\s?[:,]"
+)
+_HOST = re.compile(
+    r"[№«»„;]|^\W*\d{1,3}(?:[,(]|\W*$)|^[IVXLC]+$|^(?:PMID|pp?|vol|no|[Nn]r|S)\b|[-,] (?:19|20)\d\d|\d\s?\(\d|\b(?:vol|pp)\. ?\d|《[^》]*$|年第?\d|^[^《]*》."
+)
+_NAMES = re.compile(r"[:《》“”«»?!]|(?<![\d-])(?:19|20)\d\d(?!\d)|\. [a-z]{4,} [a-z]{4,} ")
+_MARK = re.compile(r"^\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\][\s.]*")
+_SOURCES = ("container", "publisher", "place", "url", "number", "doi")
 
 
 def check(draft: Draft) -> None:
-    """Remove fields that hold no word or no number, and leave a doubt in their place."""
+    """Remove fields that hold no word or no number, doubt those of an odd shape, and name the title that is missing."""
     for field in ("title", "container", "publisher", "place"):
         span = draft.spans.get(field)
         if span is not None and span[1] == draft.spans.get("number", (0, 0))[1]:
             continue  # the server and number of a preprint, taken out of the text already
-        if span is not None and not draft.text[span[0] : span[0] + 3].isalpha() and _WORD.search(draft.text[span[0] : span[1]]) is None:
+        if (
+            span is not None
+            and not draft.text[span[0] : span[0] + 3].isalpha()
+            and _WORD.search(draft.text[span[0] : span[1]]) is None
+        ):
             _drop(draft, field)
     if draft.names and not any(_WORD.search(draft.text[a:b]) or b - a > 1 for a, b in draft.names):
         draft.doubt("authors", "unread", draft.text[draft.names[0][0] : draft.names[-1][1]], "作者未能识别")
         draft.names = []
     if "title" not in draft.spans:
         draft.doubt("title", "unread", draft.folded.clean.strip()[:120], "题名未能识别")
+    pages = draft.spans.get("pages")
+    if (
+        pages
+        and draft.type == "M"
+        and draft.text[pages[1] : pages[1] + 1] == "版"
+        and draft.text[pages[0] - 1 : pages[0]] == "第"
+    ):
+        del draft.spans["pages"]  # 第1版 of a book is its edition
+    _shapes(draft)
 
 
 def _drop(draft: Draft, field: str) -> None:
     start, end = draft.spans.pop(field)
     if field != "title" and end - start > 1:
         draft.doubt(field, "unread", draft.folded.clean[start:end], "未能识别")
+
+
+def _shapes(draft: Draft) -> None:
+    """Doubt what is shaped unlike its field, and a title behind which nothing was understood."""
+    text, spans = draft.text, draft.spans
+    title = spans.get("title")
+    if title and _SIGN.search(text, *title) and _IMPRINT.search(text, *title):
+        _suspect(draft, "title", "题名中像是混入了出处")
+    for field in ("container", "publisher"):
+        if field in spans and "number" not in spans and _HOST.search(text[slice(*spans[field])]):
+            _suspect(draft, field, "不像名称，可能读错")
+    if (
+        draft.names
+        and _NAMES.search(text, draft.names[0][0], draft.names[-1][1])
+        and not any(doubt.field == "authors" for doubt in draft.doubts)
+    ):
+        draft.doubt("authors", "suspect", text[draft.names[0][0] : draft.names[-1][1]], "作者中混有其他文字")
+    if title and not any(field in spans for field in _SOURCES):
+        rest = _MARK.sub("", text[max(end for _, end in (*spans.values(), *draft.names)) :].strip(" .,;:@()"))
+        if _WORD.search(rest):
+            draft.doubt("container", "unread", rest[:120], "题名之后的出处未能识别")
+
+
+def _suspect(draft: Draft, field: str, note: str) -> None:
+    if not any(doubt.field == field and doubt.kind == "suspect" for doubt in draft.doubts):
+        draft.doubt(field, "suspect", draft.folded.clean[slice(*draft.spans[field])], note)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import commas, heads, imprint, kinds, publishing, quoted, suffixes
+from verifier.readers import commas, heads, imprint, kinds, publishing, quoted, quotes, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
 _WORDS = ("hesis", "issertation", "diss.", "hèse", "abilitation", "iplomarbeit", "esis doctoral")
@@ -67,10 +67,10 @@ def _school_before(draft: Draft, start: int, stop: int) -> int:
 def _title(draft: Draft, start: int, stop: int) -> None:
     """Read authors, year and title before the degree; the title may stand in quotes or behind commas."""
     text = draft.text
-    at = quoted.opening(text, start, stop + 1)
+    at = quotes.opening(text, start, stop + 1)
     if at >= 0:
         quoted.before(draft, start, at)
-        draft.put("title", at + 1, quoted.closing(text, at, stop + 1))
+        draft.put("title", at + 1, quotes.closing(text, at, stop + 1))
         return
     begin = commas.past_names(draft, start, stop) or heads.authors(draft, start, stop, marked=True)
     year = _YEAR.search(text, begin, stop) if "year" not in draft.spans else None
