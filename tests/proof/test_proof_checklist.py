@@ -145,3 +145,15 @@ def test_that_a_number_is_padded_with_zeros_is_no_news_and_any_other_spelling_is
     said = every_text(built(msgspec.structs.replace(report, items=(item,))))
     assert "所填“增刊1”" in said
     assert "记录“03”" not in said
+
+
+def test_facts_under_one_clause_and_remedy_take_one_row_and_any_other_remedy_takes_its_own(sample: Read) -> None:
+    report = sample("ordinary")
+    item = next(one for one in report.items if one.findings)
+    first = item.findings[0]
+    twin = msgspec.structs.replace(first, says="万方暂不可用，本项不作结论。")
+    other = msgspec.structs.replace(first, says="维普暂不可用，本项不作结论。", remedy="请补检。")
+    changed = msgspec.structs.replace(item, findings=(first, twin, other))
+    rows = points(built(msgspec.structs.replace(report, items=(changed,), across=()))).rows
+    assert [row[2] for row in rows] == [f"{first.says}\n{twin.says}", other.says]
+    assert [row[4] for row in rows] == [first.remedy, "请补检。"]

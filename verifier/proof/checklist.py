@@ -138,20 +138,19 @@ def _header(report: Report, lang: str, number: str) -> Fields:
 
 def _table(report: Report, lang: str, beside: Beside) -> Table:
     places = {item.id: place for place, item in enumerate(report.items, 1)}
-    found: list[tuple[str, Finding | AcrossFinding, str]] = [
+    found: list[tuple[str, tuple[Finding | AcrossFinding, ...], str]] = [
         (
             pick(OUTPUT, lang).format(place=places[item.id], title=rows.title(item)),
-            finding,
-            _opinion(finding, beside.decisions.get(item.id, ()), lang),
+            alike,
+            _opinion(alike[0], beside.decisions.get(item.id, ()), lang),
         )
         for item in report.items
-        for finding in item.findings
-        if finding.outcome is not Outcome.CLEAR
+        for alike in rows.together(one for one in item.findings if one.outcome is not Outcome.CLEAR)
     ]
-    found += [(_outputs(one, places, lang), one, "") for one in report.across if one.outcome is not Outcome.CLEAR]
+    found += [(_outputs(one, places, lang), (one,), "") for one in report.across if one.outcome is not Outcome.CLEAR]
     lines = tuple(
-        (str(count), output, rows.fact(one, lang), _clause(one, lang), rows.remedy(one, lang) or "—", opinion)
-        for count, (output, one, opinion) in enumerate(found, 1)
+        (str(count), output, _facts(alike, lang), _clause(alike[0], lang), rows.remedy(alike[0], lang) or "—", opinion)
+        for count, (output, alike, opinion) in enumerate(found, 1)
     )
     return Table(
         name="points",
@@ -161,6 +160,10 @@ def _table(report: Report, lang: str, beside: Beside) -> Table:
         empty=pick(NIL if report.items else NIL_LIST, lang),
         note=pick(REMINDER, lang),
     )
+
+
+def _facts(alike: tuple[Finding | AcrossFinding, ...], lang: str) -> str:
+    return "\n".join(rows.fact(one, lang) for one in alike)
 
 
 def _opinion(finding: Finding, decisions: tuple[Decision, ...], lang: str) -> str:

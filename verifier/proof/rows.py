@@ -7,6 +7,8 @@ source that should have been asked and was not, is 未完成检索.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Literal
 
 from verifier.model import AcrossFinding, Applicant, Difference, Finding, ItemReport, Note, State
@@ -84,6 +86,12 @@ def fact(finding: Finding | AcrossFinding, lang: str) -> str:
 def remedy(finding: Finding | AcrossFinding, lang: str) -> str:
     """Return what would mend a finding, in English where the report holds it."""
     return finding.remedy if lang == "zh" else finding.remedy_en or finding.remedy
+
+
+def together(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Return neighbouring findings that differ only in the fact, so that clause and remedy are said once for all of them."""
+    parts = groupby(findings, key=lambda one: (one.reason, one.outcome, one.clause, one.quote, one.remedy))
+    return [tuple(part) for _, part in parts]
 
 
 def told(note: Note, lang: str) -> str:

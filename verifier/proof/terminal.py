@@ -49,8 +49,8 @@ def table(report: Report, lang: str = "zh") -> Group:
 
 def _item(place: int, item: ItemReport, lang: str) -> list[RenderableType]:
     facts = [(pick(FOUND, lang), _searched(item, lang)), (pick(COMPARED, lang), rows.compared(item, lang))]
-    for finding in item.findings:
-        facts += _finding(finding, lang)
+    for alike in rows.together(item.findings):
+        facts += _findings(alike, lang)
     facts += [(pick(NOTE, lang), rows.told(note, lang)) for note in item.notes]
     return [_heading(f"{place}. {rows.title(item)}", item.outcome, _worst_clause(item), lang), _grid(facts)]
 
@@ -63,7 +63,7 @@ def _across(report: Report, lang: str) -> list[RenderableType]:
     for one in report.across:
         numbers = "、".join(places.get(item, item) for item in one.items)
         title = f"{pick(ACROSS, lang)}　{pick(ITEMS, lang).format(items=numbers)}"
-        parts += [_heading(title, one.outcome, one.clause, lang), _grid(_finding(one, lang))]
+        parts += [_heading(title, one.outcome, one.clause, lang), _grid(_findings((one,), lang))]
     return parts
 
 
@@ -105,9 +105,12 @@ def _searched(item: ItemReport, lang: str) -> str:
     return "\n".join(said)
 
 
-def _finding(finding: Finding | AcrossFinding, lang: str) -> list[tuple[str, str]]:
-    clause = f"{finding.clause} 「{finding.quote}」" if finding.quote else finding.clause
-    pairs = ((FACT, rows.fact(finding, lang)), (CLAUSE, clause), (REMEDY, rows.remedy(finding, lang)))
+def _findings(alike: tuple[Finding | AcrossFinding, ...], lang: str) -> list[tuple[str, str]]:
+    """Return a line for each fact, then the clause and the remedy that they share."""
+    first = alike[0]
+    clause = f"{first.clause} 「{first.quote}」" if first.quote else first.clause
+    facts = [(FACT, rows.fact(one, lang)) for one in alike]
+    pairs = (*facts, (CLAUSE, clause), (REMEDY, rows.remedy(first, lang)))
     return [(pick(label, lang), text) for label, text in pairs if text]
 
 
