@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT, Run
 
-HEAVY = ("requests", "scrapy", "bs4", "lxml", "typst", "docx", "diskcache", "rich", "parsel", "twisted")
+HEAVY = ("requests", "scrapy", "bs4", "lxml", "typst", "docx", "diskcache", "rich", "parsel", "twisted", "django")
 
 
 def test_help_imports_nothing_heavy() -> None:

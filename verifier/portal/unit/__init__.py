@@ -1,0 +1,1 @@
+"""The unit's room, and the department's: batches, the table of items, deciding, handing upward."""

@@ -1,0 +1,37 @@
+"""Every address of the portal. Rooms of their own are included below, each with its own table of addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from verifier.portal.views import account, administration
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", account.home, name="home"),
+    path("login", account.login, name="login"),
+    path("logout", account.logout, name="logout"),
+    path("password", account.password, name="password"),
+    path("language", account.language, name="language"),
+    path("invited/<str:token>", account.invited, name="invited"),
+    path("units", administration.units, name="units"),
+    path("units/add", administration.add_unit, name="unit-add"),
+    path("units/<int:pk>", administration.unit, name="unit"),
+    path("accounts", administration.accounts, name="accounts"),
+    path("accounts/add", administration.add_account, name="account-add"),
+    path("accounts/import", administration.import_accounts, name="account-import"),
+    path("accounts/<int:pk>", administration.account, name="account"),
+    path("accounts/<int:pk>/link", administration.link, name="account-link"),
+    path("notices", administration.notices, name="notices"),
+    path("sources", administration.sources, name="sources"),
+    path("trail", administration.trail, name="trail"),
+    path("trail/check", administration.check_trail, name="trail-check"),
+    path("", include("verifier.portal.applicant.urls")),
+    path("unit/", include("verifier.portal.unit.urls")),
+    path("committee/", include("verifier.portal.committee.urls")),
+    path("api/", include("verifier.portal.api.urls")),
+    path("public/", include("verifier.portal.public.urls")),
+]
+
+handler403 = "verifier.portal.access.csrf_failed"
+handler404 = "verifier.portal.access.not_found"
+handler500 = "verifier.portal.access.failed"
