@@ -123,7 +123,7 @@ def test_each_box_of_evidence_is_bound_once_and_referred_to_elsewhere(office: Of
     other = msgspec.structs.replace(report, items=items)
     other = msgspec.structs.replace(other, hash=content_hash(other))
     text = "".join(page_texts(bound(office, other, brought.Held()).files["dossier.pdf"]))
-    assert text.count("附件1系统摘录页") == 1
+    assert text.count("附1期刊信息查询（系统摘录页）") == 1
     assert re.search(r"附1见第\d+页。", text)
 
 
@@ -153,7 +153,7 @@ def test_the_slip_asks_for_what_is_missing_and_for_nothing_that_is_there(book: t
 def test_a_nil_list_is_bound_and_needs_nothing(office: Office) -> None:
     report = office.take("nil")
     made = bound(office, report, brought.Held())
-    assert made.pages["dossier.pdf"] == 4
+    assert made.pages["dossier.pdf"] == 3
     assert "无须补充" in "".join(page_texts(made.files["slip.pdf"]))
 
 

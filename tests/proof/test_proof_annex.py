@@ -28,7 +28,7 @@ EVIDENCE = Evidence(
 
 def test_a_page_names_source_question_time_digest_length_and_parser() -> None:
     extract = annex.extract(annex_page(EVIDENCE, "文"), 3, "zh")
-    assert extract.heading == "附件3　系统摘录页"
+    assert extract.heading == "附3　中国知网（系统摘录页）"
     assert dict(extract.facts) == {
         "来源": "中国知网",
         "官方名称": "中国知网（CNKI）",
@@ -147,6 +147,6 @@ def test_a_title_in_one_endless_line_is_still_shown() -> None:
     assert len(shown) <= annex.CHARACTERS + 4
 
 
-@pytest.mark.parametrize(("role", "heading"), [("print", "手工证据（网页打印件）"), ("export", "手工证据（自行导出的题录）"), ("cnki.kns", "系统摘录页")])
+@pytest.mark.parametrize(("role", "heading"), [("print", "　手工证据（网页打印件）"), ("export", "　手工证据（自行导出的题录）"), ("cnki.kns", "（系统摘录页）")])
 def test_what_a_person_brought_is_never_called_the_systems_extract(role: str, heading: str) -> None:
-    assert annex.extract(annex_page(msgspec.structs.replace(EVIDENCE, role=role), ""), 2, "zh").heading == f"附件2　{heading}"
+    assert annex.extract(annex_page(msgspec.structs.replace(EVIDENCE, role=role), ""), 2, "zh").heading == f"附2　中国知网{heading}"

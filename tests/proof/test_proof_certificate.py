@@ -255,7 +255,7 @@ def test_annex_pages_are_numbered_in_the_order_of_the_items(sample: Read) -> Non
     sheet = built(report, annex=tuple(reversed(annex)))
     cells = table(sheet, "results").rows
     assert [row[11] for row in cells[:3]] == ["附1—4", "附5—8", "附9—12"]
-    assert [extract.heading for extract in sheet.annex[:2]] == ["附件1　系统摘录页", "附件2　系统摘录页"]
+    assert [extract.heading for extract in sheet.annex[:2]] == ["附1　期刊信息查询（系统摘录页）", "附2　中国知网（系统摘录页）"]
     listed = table(sheet, "annexes").rows
     assert len(listed) == len(report.evidence)
     assert [row[5] for row in listed] == [dict(extract.facts)["证据编号"] for extract in sheet.annex]

@@ -260,3 +260,31 @@ def test_render_gives_both_papers_by_name(sample: Read) -> None:
     papers = render(sample("ordinary"), number=NUMBER, issued=ISSUED)
     assert set(papers) == {CERTIFICATE_PDF, CHECKLIST_PDF} == {"certificate.pdf", "checklist.pdf"}
     assert all(data.startswith(b"%PDF-") for data in papers.values())
+
+
+def test_a_nil_list_is_certified_on_one_page(sample: Read) -> None:
+    assert len(page_texts(pdf.render(certified(sample("nil"))))) == 1
+
+
+@pytest.mark.parametrize("name", ["ordinary", "forty", "unfinished"])
+def test_a_tables_note_stands_on_the_page_where_its_rows_begin(sample: Read, name: str) -> None:
+    sheet = certified(sample(name))
+    pages = page_texts(pdf.render(sheet))
+    for block in sheet.blocks:
+        if isinstance(block, Table) and block.note:
+            (page,) = [text for text in pages if squeezed(block.note) in text]
+            assert squeezed(block.caption) in page
+            assert squeezed(block.columns[0].title) in page.partition(squeezed(block.note))[2]
+
+
+def test_the_page_counter_stands_in_the_middle_of_the_foot(sample: Read) -> None:
+    document = pypdfium2.PdfDocument(pdf.render(certified(sample("one"))))
+    page = document[0]
+    text = page.get_textpage()
+    found = text.search("第 1 页")
+    index, _ = found.get_next() or (0, 0)
+    count = len("第 1 页　共 1 页")
+    boxes = [text.get_charbox(place) for place in range(index, index + count)]
+    middle = (boxes[0][0] + boxes[-1][2]) / 2
+    assert abs(middle - page.get_width() / 2) < 4 * POINT
+    document.close()

@@ -46,11 +46,11 @@ FACTS = (
     ("长度", "Length"),
     ("解析程序", "Parser"),
 )
-HEADING = ("附件{number}　系统摘录页", "Annex {number}: extract made by the system")
+HEADING = ("附{number}　{source}（系统摘录页）", "A{number}　{source} (extract made by the system)")
 BY_HAND: dict[str, Text] = {
-    "export": ("附件{number}　手工证据（自行导出的题录）", "Annex {number}: brought by a person (an export)"),
-    "page": ("附件{number}　手工证据（自行保存的网页）", "Annex {number}: brought by a person (a saved page)"),
-    "print": ("附件{number}　手工证据（网页打印件）", "Annex {number}: brought by a person (a print)"),
+    "export": ("附{number}　{source}　手工证据（自行导出的题录）", "A{number}　{source}, brought by a person (an export)"),
+    "page": ("附{number}　{source}　手工证据（自行保存的网页）", "A{number}　{source}, brought by a person (a saved page)"),
+    "print": ("附{number}　{source}　手工证据（网页打印件）", "A{number}　{source}, brought by a person (a print)"),
 }
 """Headings of what people brought, by the evidence's role; the system did not fetch it."""
 NO_TEXT_BY_HAND = ("（原件为 PDF 或图片，随卷装订。）", "(a PDF or picture, bound with the volume)")
@@ -95,7 +95,9 @@ def extract(page: AnnexPage, number: int, lang: str) -> Extract:
     if rest:
         notes.append(pick(CUT, lang).format(rest=rest))
     return Extract(
-        heading=pick(BY_HAND.get(page.evidence.role, HEADING), lang).format(number=number),
+        heading=pick(BY_HAND.get(page.evidence.role, HEADING), lang).format(
+            number=number, source=name(SOURCES, page.evidence.source, lang)
+        ),
         facts=_facts(page.evidence, lang),
         fields=page.fields,
         fields_heading=pick(FIELDS_HEADING, lang) if page.fields else "",

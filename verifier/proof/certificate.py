@@ -43,7 +43,7 @@ def build(
             *_blocks(report, lang, number, None if draft else beside.noted, printed, beside.brought),
             _signatures(report, lang, beside.department),
             _check(report, lang, head, issued),
-            strength.table(report, lang, beside.brought),
+            *strength.table(report, lang, beside.brought),
             attachments.listing(report, annex, lang, printed, beside.brought),
         ),
         annex_note=pick(NOTE, lang),
@@ -252,4 +252,4 @@ def _check(report: Report, lang: str, head: str, issued: str) -> Fields:
         (pick(wording.SHORT, lang), numbers.short(report.hash)),
         (pick(wording.ATTACHED_LABEL, lang), pick(wording.ATTACHED, lang)),
     )
-    return Fields(pairs=pairs, wide=(pick(wording.DIGEST, lang), pick(wording.HEAD, lang)))
+    return Fields(pairs=pairs, wide=(pick(wording.DIGEST, lang), pick(wording.HEAD, lang)), small=True)

@@ -213,6 +213,8 @@ def _table(document: Document, block: Table) -> None:
         document.add_paragraph(f"{block.caption}：{block.empty}")
         return
     document.add_paragraph(block.caption, style="Heading 1")
+    if block.note:
+        document.add_paragraph(block.note, style="Note").paragraph_format.keep_with_next = True
     whole = sum(column.width for column in block.columns)
     style, heading = ("Small Cell", "Small Heading") if block.small else ("Cell", "Cell Heading")
     head = [Cell(column.title, heading, shaded=True, centred=True) for column in block.columns]
@@ -222,7 +224,7 @@ def _table(document: Document, block: Table) -> None:
     ]
     rows = rows or [[Cell(block.empty, style, span=len(block.columns), centred=True)]]
     _put(document, table([WIDTH * column.width / whole for column in block.columns], [head, *rows], headings=1))
-    document.add_paragraph(block.note, style="Note")
+    document.add_paragraph(style="Note")
 
 
 def _prose(document: Document, block: Prose) -> None:

@@ -88,7 +88,7 @@ def _table(block: Table) -> str:
     body = body or f'<tr><td class="center" colspan="{len(aligns)}">{_text(block.empty)}</td></tr>'
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
     look = ' class="small"' if block.small else ""
-    return f"{caption}<table{look}><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+    return f"{caption}{note}<table{look}><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _prose(block: Prose) -> str:

@@ -19,17 +19,19 @@ class Column(Frozen, frozen=True, kw_only=True):
 
 
 class Fields(Frozen, frozen=True, kw_only=True, tag="fields"):
-    """Labelled facts; `wide` labels take a whole row, the others half of one."""
+    """Labelled facts; `wide` labels take a whole row, the others half of one; `small` asks for small print."""
 
     pairs: tuple[tuple[str, str], ...]
     wide: tuple[str, ...] = ()
+    small: bool = False
 
 
 class Table(Frozen, frozen=True, kw_only=True, tag="table"):
     """A captioned table; a cell is text whose line breaks are kept.
 
     Without rows, `empty` stands in one wide row below the headings, or, if `brief`, behind the caption without a table.
-    `small` asks for small print: a register that nobody reads line by line.
+    `small` asks for small print: a register that nobody reads line by line. `note` stands below the caption, before the rows: below
+    the last row it would be left alone on the next page.
     """
 
     name: str

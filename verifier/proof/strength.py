@@ -22,8 +22,8 @@ def kind(evidence: Evidence) -> str:
     return next((key for begins, key in _KINDS if evidence.query.startswith(begins)), "search")
 
 
-def table(report: Report, lang: str, brought: tuple[Brought, ...]) -> Table:
-    """Return the table of what every result rests on; international outputs stand in table three."""
+def table(report: Report, lang: str, brought: tuple[Brought, ...]) -> tuple[Table, ...]:
+    """Return the table of what every result rests on, none where table one has no row: table three has its own annex pages."""
     held = {one.id: one for one in report.evidence}
     lines = tuple(
         (
@@ -34,15 +34,17 @@ def table(report: Report, lang: str, brought: tuple[Brought, ...]) -> Table:
         for place, item in enumerate(report.items, 1)
         if not item.foreign
     )
-    return Table(
-        name="strength",
-        caption=pick(wording.STRENGTH_HEADING, lang),
-        columns=columns(wording.COLUMNS_STRENGTH, lang),
-        rows=lines,
-        empty=pick(wording.NONE, lang),
-        brief=True,
-        note=pick(wording.STRENGTH_NOTE, lang) if lines else "",
-        small=True,
+    if not lines:
+        return ()
+    return (
+        Table(
+            name="strength",
+            caption=pick(wording.STRENGTH_HEADING, lang),
+            columns=columns(wording.COLUMNS_STRENGTH, lang, centred=(0, 5)),
+            rows=lines,
+            note=pick(wording.STRENGTH_NOTE, lang),
+            small=True,
+        ),
     )
 
 

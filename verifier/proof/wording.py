@@ -40,17 +40,17 @@ NOT_SEARCHED = ("未进行检索", "No search was made")
 TABLE_ONE = ("表一　检索结果", "Table 1: search results")
 COLUMNS_ONE: tuple[tuple[Text, float], ...] = (
     (("序号", "No."), 2.2),
-    (("题名", "Title"), 8.3),
+    (("题名", "Title"), 8.0),
     (("作者（申报人位次）", "Authors (applicant's rank)"), 6.8),
     (("期刊名称", "Journal"), 4.7),
     (("CN／ISSN", "CN / ISSN"), 4.9),
     (("年,卷(期):页", "Year,vol(issue):pages"), 5.1),
-    (("期刊信息查询", "Press registry"), 5.3),
+    (("期刊信息查询", "Press registry"), 5.8),
     (("中国知网", "CNKI"), 6.6),
     (("万方", "Wanfang"), 7.0),
     (("维普", "VIP"), 6.4),
     (("比对结果", "Comparison"), 6.0),
-    (("附件页", "Annex"), 4.1),
+    (("附件页", "Annex"), 3.9),
 )
 NUMBERS_NOTE = (
     "题名、作者、期刊名称、年卷期页照录申报人所填；CN／ISSN未填的，列期刊信息查询结果。检索到、未检索到之下为记录号、检索时间（北京时间，UTC+8）。",
@@ -182,10 +182,10 @@ COLUMNS_LIST: tuple[tuple[Text, float], ...] = (
     (("附件页", "Annex"), 3.2),
     (("序号", "No."), 3.2),
     (("来源", "Source"), 5.6),
-    (("检索内容", "Asked"), 12.6),
-    (("获取时间（北京时间，UTC+8）", "Retrieved (Asia/Shanghai, UTC+8)"), 8),
+    (("检索内容", "Asked"), 14.2),
+    (("获取时间\n（北京时间，UTC+8）", "Retrieved\n(Asia/Shanghai, UTC+8)"), 7.6),
     (("证据编号", "Evidence"), 6.2),
-    (("SHA-256", "SHA-256"), 25),
+    (("SHA-256", "SHA-256"), 23.8),
     (("字节数", "Bytes"), 3.6),
 )
 PRINTED_BY = ("{file}（共{pages}页）", "{file} ({pages} pages)")
