@@ -72,7 +72,7 @@ def references(data: Path | None) -> list[dict[str, Any]]:
     if data is not None:
         return [row for row in rows(data / "references.jsonl") if not row.get("double_block")]
     out = []
-    for name in ("standard", "kinds", "styles", "damage", "nearmisses", "foreign", "notes"):
+    for name in ("standard", "kinds", "styles", "damage", "nearmisses", "foreign", "notes", "messes"):
         for row in rows(ROOT / "fixtures" / "citations" / f"{name}.jsonl"):
             fields = {field: row[field] for field in equality.FIELDS if row.get(field)}
             unknown = {field: ours(row["text"])[field] for field in equality.FIELDS if field not in row}

@@ -19,7 +19,7 @@ def examples(name: str) -> list[Any]:
     return [pytest.param(row, id=row["id"]) for row in rows]
 
 
-@pytest.mark.parametrize("row", [row for name in ("standard", "kinds", "styles", "damage", "nearmisses", "foreign", "notes") for row in examples(name)])
+@pytest.mark.parametrize("row", [row for name in ("standard", "kinds", "styles", "damage", "nearmisses", "foreign", "notes", "messes") for row in examples(name)])
 def test_example_is_read_as_it_says(row: dict[str, Any]) -> None:
     citation = read(row["text"], row["id"])
     expected = {field: row[field] for field in FIELDS if field in row}
@@ -35,7 +35,7 @@ def test_example_is_read_as_it_says(row: dict[str, Any]) -> None:
         assert doubts == []
 
 
-@pytest.mark.parametrize("name", ["standard", "kinds", "styles", "damage", "nearmisses", "foreign", "notes"])
+@pytest.mark.parametrize("name", ["standard", "kinds", "styles", "damage", "nearmisses", "foreign", "notes", "messes"])
 def test_examples_have_ids_of_their_own(name: str) -> None:
     ids = [row.values[0]["id"] for row in examples(name)]
     assert len(ids) == len(set(ids)) > 10

@@ -50,6 +50,7 @@ def read(raw: str, id: str, origin: Origin | None = None) -> Citation:  # noqa: 
 
 def long_way(draft: Draft) -> None:
     """Read a reference of any shape: find its bounds, take the on-line part out, and give it to the reader of its shape."""
+    repairs.years(draft)
     start, end = bilingual.choose(draft, *frame.bounds(draft.text))
     end = frame.without_remark(draft, start, end)
     end = online.take(draft, start, end)

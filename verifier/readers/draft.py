@@ -25,7 +25,7 @@ _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 class Draft:
     """What has been read so far of one reference."""
 
-    __slots__ = ("accepted", "doubts", "et_al", "folded", "names", "spans", "text", "type", "values")
+    __slots__ = ("accepted", "blurred", "doubts", "et_al", "folded", "names", "spans", "text", "type", "values")
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
@@ -36,6 +36,7 @@ class Draft:
         self.doubts: list[Doubt] = []
         self.et_al = False
         self.accepted = False
+        self.blurred: list[Span] = []
         self.type: str | None = None
 
     def put(self, field: str, start: int, end: int, strip: str = _TRIM) -> bool:

@@ -52,6 +52,7 @@ _BOOK = re.compile(
     rf"(?(dated)|, ?+(?P<year>{_YEAR}))(?:: ?(?P<pages>[1-9]\d{{0,4}}(?:-[1-9]\d{{0,4}})?))?{_ONLINE}\.?$"
 )
 _FIELDS = ("title", "place", "publisher", "container", "year", "volume", "issue", "pages", "doi", "url")
+_IMPRINT = re.compile(r"\d\)?\s?:\s?\d|\d\s?期|\d-\d|(?:19|20)\d\d(?:,\s?\d|年[第\dSZsz增])")
 _AGAIN = (("dated", "year"), ("doi2", "doi"))
 """Groups that hold a field at its other place."""
 
@@ -81,8 +82,11 @@ def _plain(groups: dict[str, str | None]) -> bool:
         return False
     if groups.get("dated") and groups.get("volume") and not groups.get("issue") and source.rstrip(")")[-1:] >= "\u3400":
         return False  # a lone number behind a Chinese journal may be an issue
-    if groups.get("mark") is None and ", In " in (groups.get("title") or ""):
+    title = groups.get("title") or ""
+    if groups.get("mark") is None and ", In " in title:
         return False
+    if ". " in title and _IMPRINT.search(title):
+        return False  # two references, or a copy in another language
     return "论文" not in source and source not in PLACES and (groups.get("mark") is not None or not publishing.is_imprint(source))
 
 

@@ -8,7 +8,7 @@ from verifier.readers.draft import Draft
 
 _LABEL = re.compile(
     r"\s*(?:参考文献|代表性?论文|论文(?=[\s:《\[\d])|(?:(?:发明|实用新型|外观设计)?专利|软件著作权|软著|著作|专著|教材|标准)(?=\s?[:]))?\s*(?:\d{0,3}\s?[:：])?\s*"
-    r"(?:[•●▪◆■★*>-]\s*|\d{1,3}\s+(?=\[\d))?"
+    r"(?:(?:[·•●▪◆■★*>-]\s*){1,2}|\d{1,3}\s+(?=\[\d))?"
     r"(?:\[\s?[A-Za-z]?\d{1,4}\s?\]|\(\s?\d{1,3}\s?\)(?!\s*\d)"
     r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|\d{1,3}\s?[.、)](?!\d)|\d{1,3}(?=[A-Z][a-z]+,? [A-Z])"
     r"|\[[A-Z][A-Za-z]{1,20}\d{2,4}[a-z]?\]|[一二三四五六七八九十]{1,3}、)?"
@@ -24,7 +24,7 @@ _REMARK = re.compile(
     r"[\s,.;]{0,4}[(\[]?\s?"
     r"(?P<word>网络首发|优先出版|(?:北大|中文|科技)?核心(?:期刊)?|CSCD|CSSCI|SCI|EI|EI检索|已?录用|待刊|待发表"
     r"|第[一二三]作者|通讯作者|独立?著|省级期刊|国家级期刊)"
-    r"(?:论文|收录|检索|待刊|来源期刊)?\s?[)\]]?[\s.]*$"
+    r"(?:论文|收录|检索|待刊|来源期刊)?\s?[)\]]?[\s.;]*$"
 )
 _SEE = re.compile(r"(?:参见|参阅|参看|详见|转引自|引自|见)\s?:?\s?(?=[《\[(]|[\u3400-\u9fff]{2,4}(?:[,:、,]|主?编|著))")
 _LETTER = re.compile(r"(?<=[》,.\s])\s?(?:论文|稿件)?(?:录用|用稿|采用)(?:通知书?|证明|函)(?=\s?[,.;()\d]|\s?$)")
@@ -65,7 +65,7 @@ def without_remark(draft: Draft, start: int, end: int) -> int:
     if "通知" in draft.text or "证明" in draft.text or "用函" in draft.text:
         _letter(draft, start, end)
     tail = draft.text[max(start, end - 24) : end]
-    if tail.rstrip(" .")[-1:].isdigit() or not any(word in tail for word in _WORDS):
+    if tail.rstrip(" .;")[-1:].isdigit() or not any(word in tail for word in _WORDS):
         return end
     found = _REMARK.search(draft.text, max(start, end - 24), end)
     if found is None or found.start() - start < 20:

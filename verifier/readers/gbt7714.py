@@ -82,7 +82,7 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
     stop = read.start
     host = hosts.opening(text, start, stop)
     if not host:
-        start = _past_authors(draft, start, stop)
+        start = _past_authors(draft, start, stop, mark)
     if journal or mark.kind == "N":
         draft.put("container", *unquoted(text, host or start, stop))
     elif mark.kind == "S":
@@ -98,12 +98,13 @@ def _is_latin_part(text: str, start: int, end: int, mark: Mark) -> bool:
     return mark.kind in "MCGA" and not _MARK.search(text, start, end) and not _HAN.search(text, start, end)
 
 
-def _past_authors(draft: Draft, start: int, stop: int) -> int:
+def _past_authors(draft: Draft, start: int, stop: int, mark: Mark) -> int:
     """Step over authors who stand behind the mark, where none stood before the title."""
     if draft.names:
         return start
     parts = publishing.segments(draft.text, start, stop)
-    return parts[0][1] if len(parts) > 1 and order.authors_behind(draft, parts[0]) else start
+    bare = mark.kind == "J" and len(parts) == 2  # then the last is the journal, and the first nothing but its authors
+    return parts[0][1] if len(parts) > 1 and order.authors_behind(draft, parts[0], bare=bare) else start
 
 
 def _comma_date(draft: Draft, start: int, end: int) -> None:

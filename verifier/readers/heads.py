@@ -6,6 +6,7 @@ abbreviation (`U.S. Office`) or the first half of a title is not taken for it.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from verifier.readers import latin, names, order, publishing
@@ -38,6 +39,8 @@ _WITH_INITIALS = re.compile(r"^[A-ZÀ-ÞА-Я]\.|[\s,.-][A-ZÀ-ÞА-Я]{1,3}\.?$
 _FAMILY_FIRST = re.compile(r"[\w'’-]{2} [A-ZÀ-ÞА-Я](?: [A-ZÀ-ÞА-Я]){0,3}$")
 _COMMON_WORD = re.compile(r"\s[a-zß-ÿ]{5}")
 _LAST_JOINED = re.compile(r"(?:and|&|und|et) [^,;]+$")
+_PIECE = re.compile(r"[^\s,;、]+")
+_SHORT = re.compile(r"[\u3400-\u9fff]{2,3}$")
 _HOST = re.compile(r"(?:见|载|收入|载于|收于)\s?:")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
@@ -267,13 +270,14 @@ def _at_blank(draft: Draft, start: int, end: int) -> int:
     """Take persons at the front of a Chinese stretch that are only set off by a blank or comma; 0 if there are none."""
     text = draft.text
     at, last = start, 0
-    for word in re.finditer(r"[^\s,;、]+", text[start:end]):
-        if not is_person(text[start + word.start() : start + word.end()].rstrip("等")):
+    words = list(itertools.islice(_PIECE.finditer(text, start, end), 16))
+    for word, after in itertools.pairwise(words):
+        if not is_person(word.group().rstrip("等")) and not (_SHORT.match(word.group()) and is_person(after.group())):
             break
-        at, last = start + word.end(), last + 1
+        at, last = word.end(), last + 1
         if last > 12:
             break
-    if not last or end - at < 6 or not _HAN.search(text, at, end):
+    if not last or end - at < 6 or text.startswith("、", at) or not _HAN.search(text, at, end):
         return 0
     found = names.read(text, start, at)
     draft.names, draft.et_al = list(found.spans), found.et_al

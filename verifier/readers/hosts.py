@@ -10,6 +10,7 @@ from verifier.readers.draft import Draft, Span, trim
 SLASHES = re.compile(r"(?://|∥|‖)\s*")
 _OPEN = re.compile(r"\s*[.,]?\s*(?:(?:见|载|收入|载于|收于)\s?:?(?=\s|[\u3400-\u9fff《\d])|\bIn\b:?\s)")
 _LEAD = re.compile(r"\s*(?:见|载于|载|收入|收于)\s?:?\s*|\s*In\s?:?\s+")
+_SEE = re.compile(r"(?:见|载于?|收入|收于)\s?:\s*")
 _EDITED = re.compile(r"(?:主?编|编著|主编|选编|辑|\beds?\b\.?|\(eds?\.?\)|\(编\)|\(主编\)|等)\s*\.?$", re.I)
 _CITY = re.compile(rf",\s(?P<place>{publishing.CITY})$")
 _PAGES = re.compile(r"\((?:[^()]{0,30}[,;]\s*)?pp?\.\s?(?P<pages>[A-Za-z]?\d[\d.]{0,8}(?:\s?-\s?[A-Za-z]?\d[\d.]{0,8})?)\s?\)")
@@ -60,7 +61,9 @@ def take(draft: Draft, start: int, end: int, *, dated: bool) -> None:
 
 
 def _titles(text: str, start: int, end: int) -> list[Span]:
-    return publishing.without_notes(text, publishing.segments(text, start, end))
+    """Cut a stretch at its stops, without editions, translators and a 见 that stands behind them."""
+    parts = publishing.without_notes(text, publishing.segments(text, start, end))
+    return [(lead.end() if (lead := _SEE.match(text, *part)) else part[0], part[1]) for part in parts]
 
 
 def _publisher(draft: Draft, parts: list[Span]) -> None:

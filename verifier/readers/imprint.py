@@ -16,7 +16,7 @@ from verifier.readers.tokens import ISSUE, MONTH_YEAR, ONLY_YEAR, PLAIN_YEAR, To
 _FIELDS = {
     **dict.fromkeys(("issue", "issue2", "issue3", "issue4", "issue6", "issue7", "supplement", "supplement2"), "issue"),
     **dict.fromkeys(("volume", "volume2", "volume3", "volume4", "volume5", "volume6"), "volume"),
-    **dict.fromkeys(("pages", "pages2", "pages3", "pages4", "pages5", "leaf", "leaf2", "leaf3"), "pages"),
+    **dict.fromkeys(("pages", "pages2", "pages3", "pages4", "pages5", "pages6", "leaf", "leaf2", "leaf3"), "pages"),
 }  # fmt: skip
 """What a labelled token says by itself."""
 
@@ -26,6 +26,7 @@ _VOLUMES_END = re.compile(r"\s?(?::|\(\d|,\s?(?:pp?\.\s?|art\S* )?(?:no\.|\d+\s?
 _LEAF = re.compile(r"[A-FP-RT-Z]\d{1,3}$")
 """A newspaper's page, where nothing else is left to be read."""
 
+_SUPPLEMENT = re.compile(r"[SsZz]\d{1,2}$")
 _APART = re.compile(r"[():]")
 _SHAPED = re.compile(r"(\d{1,4})/(\d{1,4})$")
 
@@ -203,6 +204,8 @@ def _split_volume(text: str, spans: dict[str, Span]) -> None:
 
 def _ends_in_pages(text: str, bare: list[Span], spans: dict[str, Span]) -> bool:
     last = text[slice(*bare[-1])]
+    if "issue" not in spans and _SUPPLEMENT.match(last):
+        return False
     if len(bare) == 1 and "issue" in spans and "volume" not in spans and bare[0][0] < spans["issue"][0]:
         return False
     if len(bare) == 1 and _LEAF.match(last) and "issue" not in spans:

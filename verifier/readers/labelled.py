@@ -15,6 +15,7 @@ _NUMBERS = ("专利号", "登记号", "标准号", "标准编号", "授权公告
 _PRESSES = ("出版社", "出版单位", "出版者")
 _OTHERS = ("发表时间", "发表日期", "出版时间", "刊期", "年卷期", "年期", "卷期", "ISSN", "CN", "刊号", "DOI", "授权日", "授权日期", "授权公告日", "出版日期", "登记日期")
 _IGNORED = ("专利权人", "著作权人", "专利类型", "排名", "本人排名", "级别", "期刊级别", "单位")
+_RANGE = re.compile(r"\s*(?:pp?\.?|第)?\s?[A-Za-z]?\d{1,6}(?:\s?[-+,]{1,2}\s?[A-Za-z]?\d{1,6}){0,6}\s?[\s,.;]*$")
 _FIELD = {
     **dict.fromkeys(_TITLES, "title"),
     **dict.fromkeys(_AUTHORS, "authors"),
@@ -24,28 +25,30 @@ _FIELD = {
     **dict.fromkeys(_PRESSES, "publisher"),
     **dict.fromkeys(_IGNORED, ""),
 }
-_WORDS = "|".join((*_TITLES, *_AUTHORS, *_SOURCES, *_PAGES, *_NUMBERS, *_PRESSES, *_OTHERS, *_IGNORED))
-_LABEL = re.compile(rf"(?:^|(?<=[\s,;.|]))(?:论文|文献|成果|期刊|作品|专利|软件|著作|标准)?(?P<label>{_WORDS})\s?[:]\s?")
+_WORDS = "|".join(r"\s{0,2}".join(word) if word >= "\u3400" else word for word in (*_TITLES, *_AUTHORS, *_SOURCES, *_PAGES, *_NUMBERS, *_PRESSES, *_OTHERS, *_IGNORED))
+_LABEL = re.compile(rf"(?:^|(?<=[\s,;.|\])、①-⑳]))(?:论文|文献|成果|期刊|作品|专利|软件|著作|标准)?(?P<label>{_WORDS})\s?[:]\s?")
 
 
 def is_one(text: str, start: int, end: int) -> bool:
     """Tell whether a text is labelled: a title's label near its front and another one."""
-    if text.find(":", start, start + 16) < 0:
+    if text.find(":", start, start + 18) < 0:
         return False
     first = _LABEL.search(text, start, min(end, start + 16))
-    return first is not None and _FIELD.get(first["label"]) in ("title", "authors") and _LABEL.search(text, first.end(), end) is not None
+    return first is not None and _FIELD.get("".join(first["label"].split())) in ("title", "authors") and _LABEL.search(text, first.end(), end) is not None
 
 
 def read(draft: Draft, start: int, end: int) -> None:
     """Read every labelled stretch into its field; what has no field of its own is read as imprint."""
-    text = draft.text
+    text = draft.text = draft.text.replace("|", " ")
     found = list(_LABEL.finditer(text, start, end))
     for label, following in zip(found, [*found[1:], None], strict=True):
         span = label.end(), following.start() if following else end
-        field = _FIELD.get(label["label"], "imprint")
+        field = _FIELD.get("".join(label["label"].split()), "imprint")
         if field == "authors":
             listed = names.read(text, span[0], _stripped(text, span))
             draft.names, draft.et_al = list(listed.spans), listed.et_al
+        elif field == "pages" and _RANGE.match(text, *span):
+            draft.put("pages", *span, " ,.;:|")
         elif field == "number":
             draft.put("number", *span)
         elif field == "publisher":

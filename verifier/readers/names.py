@@ -78,7 +78,7 @@ def is_name(word: str) -> bool:
         return len(bare) <= 40 and not _SENTENCE.search(bare)
     if len(bare) <= 24 and ("·" in bare or bare[0] in "[(") and _FOREIGN.match(word):
         return True
-    if " " in word and is_person(word.rsplit(" ", 1)[1]):
+    if " " in word and len(word) <= 24 and ":" not in word and is_person(word.rsplit(" ", 1)[1]):
         return True
     return _HAN.search(word) is None and _LATIN.match(word) is not None
 

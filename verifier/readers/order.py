@@ -8,6 +8,10 @@ from verifier.readers import names
 from verifier.readers.draft import Draft, Span
 from verifier.readers.surnames import is_person
 
+_THREE = re.compile(r"[\u3400-\u9fff]{3}$")
+"""A name of a rare surname, where it stands among others."""
+
+_SHORT = re.compile(r"[\u3400-\u9fff]{2,3}(?:[,、; ]{1,2}[\u3400-\u9fff]{2,4}){0,11}\s?等?$")
 _WORD = re.compile(r"[^\s,、;/]+")
 
 
@@ -17,13 +21,17 @@ def are_persons(text: str, part: Span) -> bool:
     >>> are_persons("张某, 李某某等", (0, 9)), are_persons("技术进展", (0, 4))
     (True, False)
     """
-    words = _WORD.findall(text, *part)
-    return bool(words) and all(is_person(word.removesuffix("等") or "张三") for word in words)
+    words = [word.removesuffix("等") or "张三" for word in _WORD.findall(text, *part)]
+    odd = [word for word in words if not is_person(word)]
+    return bool(words) and (not odd or (len(odd) == 1 and len(words) > 2 and _THREE.match(odd[0]) is not None))
 
 
-def authors_behind(draft: Draft, part: Span) -> bool:
-    """Take a segment behind the title as the authors if none stood before it; returns whether it was taken."""
-    if draft.names or not are_persons(draft.text, part):
+def authors_behind(draft: Draft, part: Span, *, bare: bool = False) -> bool:
+    """Take a segment behind the title as the authors if none stood before it; returns whether it was taken.
+
+    `bare`: its place says what it is, so that names of rare surnames are taken too.
+    """
+    if draft.names or not (are_persons(draft.text, part) or (bare and _SHORT.match(draft.text[slice(*part)]))):
         return False
     found = names.read(draft.text, *part)
     draft.names, draft.et_al = list(found.spans), found.et_al

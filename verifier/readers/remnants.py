@@ -23,6 +23,15 @@ _EMPHASIS = re.compile(r"(?<![\w*])\*(\w[^*\n]{1,200})\*(?![\w*])")
 _LINK = re.compile(r"\[([^\[\]]{2,300})\]\((?:https?:)?//[^\s()]{1,300}\)")
 _LATEX = re.compile(r"\\(?:textbf|textit|textsc|textrm|texttt|emph|underline|mathrm)\{([^{}\n]{1,300})\}|\{\\(?:it|bf|em|sc|rm|sl)\b ?([^{}\n]{1,300})\}")
 _TWO_DASHES = re.compile(r"(?<=\d)--(?=\d)")
+_LAST = re.compile(r"[!-~]+$")
+_NEXT = re.compile(r"[!-~]+(?=\s|$)")
+_ADDRESS = re.compile(r"(?:^|:)//|https?:/?$|www\.|(?:^|\D)10\.\d{4}|(?:^|[^\d.])10\.?$")
+_PIECE = re.compile(r"(?:[a-z]|[A-Z]{0,3}[\d./_-])\S*(?:\d|/|\.)|[A-Z]{1,3}\.\d")
+_LABEL = re.compile(r"(?:[\u3400-\u9fff]\s?){2,6}[:：]|ISSN|DOI")
+"""A form's next line."""
+
+_OPENING = frozenset("[(（［")
+_CLOSING = frozenset(".,;:)]，。：；）］、")
 _BREAK = re.compile(r"-?[ \t]{0,8}[\r\n]+[ \t\u3000]*")
 
 
@@ -75,11 +84,24 @@ def _entity(text: str) -> str:
     return plain if len(plain) == 1 else text
 
 
+def _goes_on(raw: str, start: int, end: int) -> bool:
+    """Tell whether a line break stands inside an address or DOI: what follows is no new word and no bracket."""
+    before = _LAST.search(re.sub(r"[\r\n]+", "", raw[max(0, start - 200) : start]))
+    after = _NEXT.match(raw, end)
+    return before is not None and after is not None and _ADDRESS.search(before.group()) is not None and _PIECE.match(after.group()) is not None
+
+
 def _joint(raw: str, broken: re.Match[str]) -> str:
     """Say what stands for a line break: nothing inside a Chinese word or a hyphened range, else a blank."""
     before, after = raw[broken.start() - 1 : broken.start()], raw[broken.end() : broken.end() + 1]
     if broken.group().startswith("-"):
         return "-"
-    if before.isdigit() and after.isdigit():
+    if (before.isdigit() and after.isdigit()) or after in _CLOSING or before in _OPENING or _goes_on(raw, broken.start(), broken.end()):
         return ""
+    if after in "-–" and before.isdigit():
+        return ""
+    if _LABEL.match(raw, broken.end()):
+        return " "
+    if before >= "\u2e80" and after.isdigit() and broken.group()[0] in " \t":
+        return " "
     return "" if before >= "\u2e80" or after >= "\u2e80" else " "

@@ -20,6 +20,18 @@ YEAR = r"(?:[12][\dOolI]{3}|l[\dOolI]{3})"
 """A year whose digits may be look-alikes; it counts only if it reads as one when repaired."""
 
 
+_BLURRED = re.compile(r"(?<![A-Za-z\d])(?=[12l][\d]{0,2}[OolI])(?:[12l][\dOolI]{3})(?=\s?(?:[年,.(:)\]-]|$))")
+
+
+def years(draft: Draft) -> None:
+    """Read `2O19` as the year that it is wherever it stands; `numbers` leaves the doubt with what is printed."""
+    for found in _BLURRED.finditer(draft.text):
+        shown = found.group()
+        if is_year(shown):
+            draft.text = draft.text[: found.start()] + shown.translate(_DIGITS) + draft.text[found.end() :]
+            draft.blurred.append(found.span())
+
+
 def is_year(shown: str) -> bool:
     """Tell whether look-alikes read as a year of printing.
 
@@ -32,19 +44,28 @@ def is_year(shown: str) -> bool:
 
 def numbers(draft: Draft) -> None:
     """Repair year, volume, issue and pages where they are printed with look-alikes."""
+    for first, last in draft.blurred:
+        for field in ("year", "date"):
+            span = draft.spans.get(field)
+            if span and span[0] <= first and last <= span[1]:
+                draft.repair(field, draft.text[slice(*span)], "字母当作数字：O→0，l→1")
     for field in ("year", "volume", "issue", "pages"):
         span = draft.spans.get(field)
-        if span is None or _SOUND.match(draft.text, *span):
+        if span is None or field in draft.values or _SOUND.match(draft.text, *span):
             continue
         shown = draft.value(field)
         if not shown:
             continue
         if field == "issue" and shown in "上中下":
             draft.doubt(field, "suspect", shown, "旬刊或半月刊的上、中、下，不是期号")
-        if _LOOKALIKE.match(shown) and any(sign.isdigit() for sign in shown):
+        if field == "issue" and " " in shown and (closed := _HAN_BLANK.sub("", shown)) != shown:
+            draft.repair(field, closed, "期号中的空格")
+        elif _LOOKALIKE.match(shown) and any(sign.isdigit() for sign in shown):
             draft.repair(field, shown.translate(_DIGITS), "字母当作数字：O→0，l→1")
         elif field in ("volume", "issue") and all(sign in _NUMERALS for sign in shown):
             draft.repair(field, str(_number(shown)), "中文数字")
+        elif field == "pages" and "--" in shown:
+            draft.repair(field, shown.replace("--", "-"), "页码之间的连接号印了两次")
         elif field == "pages" and " " in shown:
             _lost_hyphen(draft, shown)
 

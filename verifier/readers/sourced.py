@@ -13,14 +13,17 @@ from verifier.readers.draft import Draft, Span, trim
 
 _JOURNAL = re.compile(
     r"《(?P<name>[^《》]{2,60})》\s?(?P<edition>\((?P<bare>[\u3400-\u9fff]{2,12})\))?\s*,?\s?"
-    r"(?=(?:\([^()]{1,12}\)\s?,?\s?)?(?:(?:1[89]|20)\d\d\s?(?:[,.(年/]|\s?第|增刊|-\d)|第?\s?\d{1,4}\s?[卷期(]|第\s?[\d一二三四五六七八九十]{1,4}\s?[卷期辑]|增刊|总第|$))"
+    r"(?=(?:\([^()]{1,12}\)\s?,?\s?)?(?:(?:1[89]|20)\d\d\s?(?:[,.(年/]|\s?第|增|-\d)|第?\s?\d{1,4}\s?[卷期(]|第\s?[\d一二三四五六七八九十]{1,4}\s?[卷期辑]|增刊|总第|$))"
 )
-_DATE_ONLY = re.compile(r"\s*,?\s?(?:\d{4}\s?(?:年(?!第?\s?\d{1,4}\s?[期卷]|第|增刊)|[.-]\d)|$)")
-_VERB = re.compile(r"[\s,.。;:]*(?:原?载于?|见于?|原?刊于?|(?:已|并)?(?:发表|刊登|刊载|登载|收录)[于在]?)?\s?[:,]?\s*$")
+_DATE_ONLY = re.compile(r"\s*,?\s?(?:\d{4}\s?(?:年(?!\s*(?:第?\s?\d{1,4}\s?[期卷]|第|增|[SsZz]\d))|[.-]\d)|$)")
+_VERB = re.compile(
+    r"[\s,.。;:]*(?:原?载于?|见于?|原?刊于?|(?:已|并)?(?:发\s*表|刊登|刊载|登载|收录)\s*[于在]?)?\s?[:,]?\s*$"
+)
 _CUT = re.compile(
     r"\s*(?:\(?\s?(?P<year>(?:1[89]|20)\d\d)[a-z]?\s?\)?\s?)?[:,.\s]\s*(?:\(?(?P<later>(?:1[89]|20)\d\d)[a-z]?\)?\s?[:,.]\s*)?"
 )
 _STOP = re.compile(r"[:,.\s(]")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NOT_EMPTY = re.compile(r"[\u3400-\u9fffA-Za-z]{2}")
 LONGEST_HEAD = 80
 """How far names reach at most before an unquoted title."""
@@ -38,13 +41,13 @@ def find(text: str, start: int, end: int, *, accepted: bool = False) -> re.Match
         return None
     first = quotes.opening(text, start, end)
     before = trim(text, start, _title_end(text, start, found.start()))
-    if (
-        0 <= first < found.start()
-        or (text[before[1] - 1 : before[1]] in "》”"
-        and text.startswith(("《", "“"), before[0]))
+    if 0 <= first < found.start() or (
+        text[before[1] - 1 : before[1]] in "》”" and text.startswith(("《", "“"), before[0])
     ):
         return None
-    if names.read(text, *before).sure or (_DATE_ONLY.match(text, found.end()) and not (accepted or kinds.is_serial(found["name"]))):
+    if (":" not in text[slice(*before)] and names.read(text, *before).sure) or (
+        _DATE_ONLY.match(text, found.end()) and not (accepted or kinds.is_serial(found["name"]))
+    ):
         return None
     rest = _past_names(text, *before)[0]
     return found if _NOT_EMPTY.search(text, rest, before[1]) and not quotes.is_label(text, *before) else None
@@ -61,11 +64,17 @@ def read(draft: Draft, start: int, end: int, journal: re.Match[str]) -> None:
             draft.doubt(
                 "authors", "suspect", text[start:begin].strip(" ,:."), "作者与题名之间只有逗号或冒号，分界不确定"
             )
-    if year:
+    tail = imprint.read(text, journal.end(), end, journal=True, year=year)
+    if year and _YEAR.search(text, journal.end(), end):
+        tail = imprint.read(text, journal.end(), end, journal=True)
+        begin = (
+            year[0] if text[year[1] : begin].strip(" ,.") == ":" else begin
+        )  # `甲：2018：题名` with its year behind the journal
+    elif year:
         draft.put("year", *year)
     draft.put("title", begin, stop)
     put_container(draft, journal.start("name"), journal.end("name"), journal.span("bare") if journal["bare"] else None)
-    draft.take(imprint.read(text, journal.end(), end, journal=True, year=draft.spans.get("year")).spans)
+    draft.take(tail.spans)
     kinds.infer(draft, kinds.of_container(journal["name"], draft.spans))
 
 

@@ -19,6 +19,20 @@ SINGLE = frozenset(
 )
 
 
+_WORDS = """
+关于 高炉 高校 高速 高等 高中 高效 高温 高压 高铁 高层 成人 成果 成本 时代 时间 时空 文化 文学 文献 文本 方法 方案 方式 方言 方程 程序 程度 管理 管道
+和谐 全球 全国 全面 金属 金融 石油 石墨 石灰 安全 安徽 安装 江苏 江西 江南 康复 温度 温室 温州 云南 云计算 古代 古典 路径 路面 路由 车辆 车间 车载 司法
+农业 农村 农民 林业 林地 花岗岩 柴油 柴油机 鱼类 黄河 黄金 黄土 白酒 白云 冷轧 冷却 冷链 向量 计算机 计算 计量 计划 应用 应力 应急 应对 曲线 曲面 支架
+支护 支持 连铸 连续 强度 强化 利用 利率 解析 解决 查询 明代 明清 余热 余弦 马克思 水利 平衡 平面 平台 平原 从业 从传统 包装 包容 党建 党校 党员 广东
+广西 广州 国家 国内 国际 国有 公司 公路 公共 公安 公平 尚未 史学 经济 经营 经验 经典 丁醇 常见 常用 常规 房屋 房地产 边坡 边界 单片机 单位 单元 毛细管 项目
+季节 胡同 双碳 双向 海洋 海上 海外 冰川 卫生 卫星 干旱 干燥 干预 宫颈 英国 英语 英文 种植 种子 种群 台湾 台风 都市 能源 能量 岩石 岩土 印度 印刷 信息 信号
+元代 元素 巫术 充电 牛顿 牛奶 鲜花 鲜食 鹿茸 战略 战争 祖国 开放 开发 空间 空气 盛宴 贝叶斯 易损 伊朗 梁柱 钟表 钱币 何以 何为 何处 武汉 宋代 汉代 唐代
+关系 关键 关联 关联规则 关注
+"""
+_NOT_NAMES = frozenset(_WORDS.split())
+"""Common words of titles that begin with a surname."""
+
+
 def is_person(word: str) -> bool:
     """Tell whether two to four ideographs look like a person's name.
 
@@ -26,6 +40,8 @@ def is_person(word: str) -> bool:
     (True, True, False)
     """
     size = len(word)
+    if word in _NOT_NAMES:
+        return False
     if word[:2] in COMPOUND_SURNAMES:
         return 3 <= size <= 4
     return 2 <= size <= 3 and word[0] in SINGLE and word[-1] >= "\u3400" and word[1] >= "\u3400"

@@ -14,8 +14,8 @@ from verifier.readers.draft import Span
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z]*(?:\.\d+|_suppl\w{0,4})?"
-_RUN = rf"{_NUMBER}(?:\s?[-/+&]\s?{_NUMBER})*"
-_LIST = rf"{_RUN}(?:\s?[,、]\s?(?!{_YEAR}(?![\d-])){_RUN})*"
+_RUN = rf"{_NUMBER}(?:\s?(?:--?|[/+&])\s?{_NUMBER})*"
+_LIST = rf"{_RUN}(?:\s?[,、]\s{{0,2}}(?!{_YEAR}(?![\d-])){_RUN})*"
 _HAN_NUMBER = r"[一二三四五六七八九十〇]{1,4}"
 _LABEL_SIGNS = "第总年卷期增页版扉封插彩日无不出合"
 _MONTHS = (
@@ -43,6 +43,7 @@ _LETTERS = rf"""
     |(?i:nos?|issue|nr|heft|iss|н[°º])\b\s?\.?\s?(?P<issue2>{_RUN})
     |(?:[NnH]\.\s?|N(?=\d{{1,3}}(?!-))|[Nn][°º]\s?)(?P<issue6>{_RUN})
     |(?i:p(?:p|ages?|gs?)?|págs?|С)\b\s?\.?\s?(?P<pages2>{_LIST})
+    |[Pp]{{1,2}}(?P<pages6>\d{{1,5}}(?:-\d{{1,5}})?(?:[-+,]\d{{1,5}}(?:-\d{{1,5}})?){{1,8}}|\d{{1,5}}-\d{{1,5}})(?![A-Za-z\d-])
     |S\.\s(?P<pages5>{_LIST})
     |Sect(?:ion)?\.?\s?(?P<leaf3>[A-Z]\d{{0,2}}(?::\d{{1,3}})?)
     |(?P<supplement>(?i:suppl?(?:ement)?)\b\.?\s?\d{{0,2}}(?!\d))
@@ -55,9 +56,9 @@ _LETTERS = rf"""
 """What begins with a letter."""
 
 _LABELS = rf"""
-    第\s?(?:(?P<issue3>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增刊?\s?\d?)\s?期(?!刊)|(?P<volume3>{_RUN}|{_HAN_NUMBER})\s?卷|(?P<pages3>{_LIST})\s?页|(?P<leaf>[A-Z]?\d{{1,3}})\s?版)
+    第\s?(?:(?P<issue3>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增\s?刊?\s?[\dA-Z]?)\s?期(?!刊)|(?P<volume3>{_RUN}|{_HAN_NUMBER})\s?卷|(?P<pages3>{_LIST})\s?页|(?P<leaf>[A-Z]?\d{{1,3}})\s?版)
     |期\s(?P<issue4>{_RUN})|卷\s?(?P<volume4>\d+)(?![\d卷])|页\s?(?P<pages4>{_LIST})
-    |(?P<supplement2>增刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四](?![a-z]))?|合刊)
+    |(?P<supplement2>增\s?刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四](?![a-z]))?|增\s?\d{{1,2}}(?!\d)|合刊)
     |(?P<leaf2>扉页|封[二三底面]|插页|彩页)
     |(?P<undated2>日期不详|出版年不详|无日期|不详)
     |(?P<filler>年版?|版|总)
@@ -109,7 +110,7 @@ LABEL_WORDS = frozenset(("vol", "iss", "hef", "pag", "sup", "spe", "par", "sec",
 _WORDS = re.compile(r"[^\W\d_\u3040-\u9fff]{3}")
 _LEAF = re.compile(r"[A-Z]?\d{1,3}版?$")
 ISSUE = re.compile(
-    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?(?:\s?[上中下](?:半月|旬)?刊?)?|增刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下](?:半月|旬)?刊?|"
+    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?(?:\s?[上中下](?:半月|旬)?刊?)?|增\s?刊?\s?[\dA-Z一二三四]{{0,2}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下](?:半月|旬)?刊?|"
     rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|(?:pt|part)\.?\s?[\dA-Z]{{1,2}}|spec(?:ial)?\.?(?:\s?iss(?:ue)?\.?)?(?:\s?\d{{1,2}})?|{_HAN_NUMBER})\s?期?(?:\s?[,(]?\s?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
     re.I,
 )
