@@ -24,6 +24,9 @@ LABELS = [
     ("• ", "• ", "• "),
     ("一、", "二、", "三、"),
     ("［1］", "［2］", "［3］"),
+    ("论文一：", "论文二：", "论文三："),
+    ("论文1、", "论文2、", "论文3、"),
+    ("第一篇：", "第二篇：", "第三篇："),
     ("", "", ""),
 ]
 
@@ -76,3 +79,16 @@ def test_lines_are_counted_from_one() -> None:
 
 def test_an_empty_list_has_no_piece() -> None:
     assert cut(" \n\n") == []
+
+
+def test_one_number_without_its_stop_still_begins_a_reference_where_it_is_the_next() -> None:
+    assert cut(f"1. {ONE}\n2 {TWO}\n3. {THREE}") == [f"1. {ONE}", TWO, f"3. {THREE}"]
+
+
+def test_a_count_at_the_front_of_a_broken_line_is_no_number() -> None:
+    text = "1. 韩松龄. 比较\n2 种工况下的余热回收[J]. 辽冶技术, 2019(2): 15-18."
+    assert cut(text) == [text]
+
+
+def test_a_title_that_speaks_of_papers_begins_no_list() -> None:
+    assert cut("1. 韩松龄. 学位\n论文写作指导[J]. 辽冶技术, 2019(2): 15-18.") == ["1. 韩松龄. 学位\n论文写作指导[J]. 辽冶技术, 2019(2): 15-18."]

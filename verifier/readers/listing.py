@@ -18,6 +18,10 @@ _NUMBER = re.compile(
     rf"\s*(?:[\[［【〔]\s?(?P<square>\d{{1,4}})\s?[\]］】〕]|[(（]\s?(?P<round>\d{{1,3}})\s?[)）](?!\s*[:：\d])|(?P<circled>[{_CIRCLED}])"
     r"|(?P<stop>\d{1,3})\s?[.．、)）](?!\d)|(?P<bullet>[•●▪■◆★※*·-])\s+|(?P<han>[一二三四五六七八九十]{1,3})、)\s*"
 )
+_WORD = r"代表性?论文|代表作|论文|文章|成果|论著|著作|作品"
+_WORDED = re.compile(rf"\s*(?:第\s?[\d一二三四五六七八九十]{{1,3}}\s?篇|(?:{_WORD})\s?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}))\s?[:：、.．]")
+_BARE = re.compile(r"\s*(?P<stop>\d{1,3})[ \t\u3000]+(?=[\u3400-\u9fffA-Z“《〈【])")
+"""A number with nothing but a blank behind it: a number only where it is the next one and what stands before it has ended."""
 _INSIDE = re.compile(
     rf"(?<=[.。．;；\d)）\]］页\s])(?:[\[［【]\s?(?P<square>\d{{1,3}})\s?[\]］】]|(?P<circled>[{_CIRCLED}]))"
     r"\s*(?=[^\s\d.,，。)）])"
@@ -56,19 +60,35 @@ def split(text: str) -> tuple[Piece, ...]:
     lines = text.splitlines()
     numbered = _numbered(lines)
     pieces: list[Piece] = []
-    gap = True
+    gap, due = True, 1
     for number, line in enumerate(lines, 1):
         if not line.strip():
             gap = True
             continue
         if (_PAGE.match(line) and not (pieces and _OPEN.search(pieces[-1].text[-4:]))) or _HEADING.match(line):
             continue
-        if pieces and not _begins(line, pieces[-1].text, numbered, gap):
+        bare = _bare(line, pieces[-1].text if pieces else "", due)
+        if pieces and not bare and not _begins(line, pieces[-1].text, numbered, gap):
             pieces[-1] = Piece(f"{pieces[-1].text}\n{line.strip()}", pieces[-1].line)
         else:
-            pieces.append(Piece(line.strip(), number))
+            pieces.append(Piece(line[bare:].strip(), number))
+            due = _after(line, due)
         gap = False
     return tuple(part for piece in pieces for part in _parts(piece))
+
+
+def _bare(line: str, before: str, due: int) -> int:
+    """Return where the text behind a bare number begins that goes on counting behind a finished reference, else 0."""
+    found = _BARE.match(line)
+    counts = found is not None and int(found["stop"]) == due > 1 and _finished(before)
+    return found.end() if found and counts else 0
+
+
+def _after(line: str, due: int) -> int:
+    """Return the number that is due behind a line that begins a reference."""
+    found = _NUMBER.match(line) or _BARE.match(line)
+    value = _value(found) if found else -1
+    return (value if value > 0 else due) + 1
 
 
 def _numbered(lines: list[str]) -> bool:
@@ -87,6 +107,8 @@ def _finished(text: str) -> bool:
 
 def _begins(line: str, before: str, numbered: bool, gap: bool) -> bool:
     """Tell whether a line begins a new reference."""
+    if _WORDED.match(line):
+        return True
     if numbered:
         return _NUMBER.match(line) is not None or (gap and _finished(before) and _finished(line))
     if gap:
