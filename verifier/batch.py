@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
+from multiprocessing.context import BaseContext
 
 import msgspec
 
@@ -76,8 +77,13 @@ def questions(handed: Iterable[Handed]) -> Iterator[Question]:
             yield msgspec.structs.replace(asked, id=f"{number}:{asked.id}")
 
 
-def reports(handed: Iterable[Handed], settings: Settings, rules: Rules, jobs: int, at: datetime) -> Iterator[Report]:
-    """Yield one report per submission, in order, from the cache as it stood `at` a moment; only some are held at a time."""
+def reports(
+    handed: Iterable[Handed], settings: Settings, rules: Rules, jobs: int, at: datetime, context: BaseContext | None = None
+) -> Iterator[Report]:
+    """Yield one report per submission, in order, from the cache as it stood `at` a moment; only some are held at a time.
+
+    `context` says how the pool's processes begin (None = as the platform does); a caller with threads wants them spawned.
+    """
     coming = iter(handed)
     first = list(itertools.islice(coming, CHUNK + 1))
     several = itertools.chain(first, coming)
@@ -85,7 +91,7 @@ def reports(handed: Iterable[Handed], settings: Settings, rules: Rules, jobs: in
         worker = Worker(settings, rules, at)
         yield from (worker.verify(one) for one in several)
         return
-    pool = functools.partial(ProcessPoolExecutor, jobs, initializer=_start, initargs=(settings, rules, at))
+    pool = functools.partial(ProcessPoolExecutor, jobs, mp_context=context, initializer=_start, initargs=(settings, rules, at))
     for part in in_order(_chunks(several), pool, 2 * jobs + 1):
         yield from (msgspec.json.decode(report, type=Report) for report in part)
 

@@ -35,10 +35,10 @@ class Application(Tombstone):
     class Stage(models.IntegerChoices):
         """Who holds an application."""
 
-        APPLICANT = 0, later("申报人填报", "With the applicant")
-        UNIT = 1, later("单位审核", "With the unit")
-        DEPARTMENT = 2, later("主管部门审核", "With the department")
-        COMMITTEE = 3, later("评委会", "With the committee")
+        APPLICANT: Any = 0, later("申报人填报", "With the applicant")
+        UNIT: Any = 1, later("单位审核", "With the unit")
+        DEPARTMENT: Any = 2, later("主管部门审核", "With the department")
+        COMMITTEE: Any = 3, later("评委会", "With the committee")
 
     owner = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="applications")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="applications")
@@ -112,9 +112,9 @@ class Item(models.Model):
     class State(models.TextChoices):
         """How far people are with an item."""
 
-        OPEN = "open", later("待审核", "Open")
-        ASKED = "asked", later("已退问", "Asked back")
-        DECIDED = "decided", later("已有结论", "Decided")
+        OPEN: Any = "open", later("待审核", "Open")
+        ASKED: Any = "asked", later("已退问", "Asked back")
+        DECIDED: Any = "decided", later("已有结论", "Decided")
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="items")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="items")
@@ -182,10 +182,10 @@ class Attachment(Tombstone):
     class Kind(models.TextChoices):
         """What a file is meant as."""
 
-        SCAN = "scan", later("扫描件（封面、版权页、目录、正文）", "Scan (cover, imprint, contents, text)")
-        EXPORT = "export", later("数据库导出的题录", "A database's export")
-        PRINT = "print", later("网页打印件", "Print of a web page")
-        OTHER = "other", later("其他证明", "Other proof")
+        SCAN: Any = "scan", later("扫描件（封面、版权页、目录、正文）", "Scan (cover, imprint, contents, text)")
+        EXPORT: Any = "export", later("数据库导出的题录", "A database's export")
+        PRINT: Any = "print", later("网页打印件", "Print of a web page")
+        OTHER: Any = "other", later("其他证明", "Other proof")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attachments")
     item = models.CharField(max_length=100, blank=True, default="")

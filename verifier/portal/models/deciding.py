@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
@@ -19,10 +21,10 @@ class Decision(models.Model):
     class Kind(models.TextChoices):
         """What somebody says of an item."""
 
-        DECIDE = "decide", later("结论", "Decision")
-        ASK = "ask", later("退问", "Asked back")
-        NOTE = "note", later("备注", "Note")
-        SECOND = "second", later("复核", "Second review")
+        DECIDE: Any = "decide", later("结论", "Decision")
+        ASK: Any = "ask", later("退问", "Asked back")
+        NOTE: Any = "note", later("备注", "Note")
+        SECOND: Any = "second", later("复核", "Second review")
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.DECIDE)

@@ -18,11 +18,11 @@ from verifier.portal.language import later
 class Role(models.TextChoices):
     """What an account is for. One account has one role; who has two offices has two accounts."""
 
-    APPLICANT = "applicant", later("申报人", "Applicant")
-    REVIEWER = "reviewer", later("单位审核人", "Unit reviewer")
-    DEPARTMENT = "department", later("主管部门", "Supervising department")
-    COMMITTEE = "committee", later("评委会审核人", "Committee auditor")
-    ADMINISTRATOR = "administrator", later("系统管理员", "Administrator")
+    APPLICANT: Any = "applicant", later("申报人", "Applicant")
+    REVIEWER: Any = "reviewer", later("单位审核人", "Unit reviewer")
+    DEPARTMENT: Any = "department", later("主管部门", "Supervising department")
+    COMMITTEE: Any = "committee", later("评委会审核人", "Committee auditor")
+    ADMINISTRATOR: Any = "administrator", later("系统管理员", "Administrator")
 
 
 class Unit(models.Model):

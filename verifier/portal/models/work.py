@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
@@ -13,23 +15,32 @@ from verifier.portal.models.people import Account, Unit
 class Batch(Tombstone):
     """What a unit handed in at once: a workbook or an archive of documents.
 
-    `rejected` lists the rows that could not be used as [where, Chinese, English]. `source` is the blob of what was uploaded.
+    It is read first (`reading`), shown as it was read or with every wrong cell (`ready`, `refused`), and runs when somebody says so.
+    `source` is the blob of what was uploaded, `handed` that of what was read of it, one `Handed` a line; `rejected` lists the rows
+    that cannot be used as [where, Chinese, English], `wrong` what stops the whole.
     """
 
     class State(models.TextChoices):
         """What a batch is at."""
 
-        RUNNING = "running", later("核验中", "Running")
-        PAUSED = "paused", later("已暂停", "Paused")
-        DONE = "done", later("已完成", "Done")
-        CANCELLED = "cancelled", later("已取消", "Cancelled")
+        READING: Any = "reading", later("读取中", "Being read")
+        REFUSED: Any = "refused", later("须改正", "To be corrected")
+        READY: Any = "ready", later("待开始", "Ready")
+        RUNNING: Any = "running", later("核验中", "Running")
+        PAUSED: Any = "paused", later("已暂停", "Paused")
+        DONE: Any = "done", later("已完成", "Done")
+        CANCELLED: Any = "cancelled", later("已取消", "Cancelled")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="batches")
     name = models.CharField(max_length=120)
     notice = models.CharField(max_length=100)
     source = models.CharField(max_length=64, blank=True, default="")
     source_name = models.CharField(max_length=120, blank=True, default="")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    handed = models.CharField(max_length=64, blank=True, default="")
+    count = models.PositiveIntegerField(default=0)
+    items_count = models.PositiveIntegerField(default=0)
+    wrong = models.TextField(blank=True, default="")
     rejected = models.JSONField(default=list)
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     made = models.DateTimeField(default=timezone.now)
@@ -53,21 +64,22 @@ class Task(models.Model):
     class Kind(models.TextChoices):
         """What is to be done."""
 
-        VERIFY = "verify", later("核验", "Verify")
-        ACROSS = "across", later("跨申报人比对", "Compare applicants")
-        PAPERS = "papers", later("出具文件", "Print the papers")
-        BUNDLE = "bundle", later("打包全部文件", "Pack all papers")
+        READ: Any = "read", later("读取", "Read")
+        OPEN: Any = "open", later("建立申报", "Open the applications")
+        VERIFY: Any = "verify", later("核验", "Verify")
+        PAPERS: Any = "papers", later("出具文件", "Print the papers")
+        BUNDLE: Any = "bundle", later("打包全部文件", "Pack all papers")
 
     class State(models.TextChoices):
         """What a task is at."""
 
-        QUEUED = "queued", later("排队中", "Queued")
-        CRAWLING = "crawling", later("检索中", "Searching")
-        JUDGING = "judging", later("核验中", "Judging")
-        DONE = "done", later("已完成", "Done")
-        FAILED = "failed", later("未能完成", "Failed")
-        PAUSED = "paused", later("已暂停", "Paused")
-        CANCELLED = "cancelled", later("已取消", "Cancelled")
+        QUEUED: Any = "queued", later("排队中", "Queued")
+        CRAWLING: Any = "crawling", later("检索中", "Searching")
+        JUDGING: Any = "judging", later("核验中", "Judging")
+        DONE: Any = "done", later("已完成", "Done")
+        FAILED: Any = "failed", later("未能完成", "Failed")
+        PAUSED: Any = "paused", later("已暂停", "Paused")
+        CANCELLED: Any = "cancelled", later("已取消", "Cancelled")
 
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.VERIFY)
     batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")

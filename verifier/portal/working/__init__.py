@@ -1,0 +1,1 @@
+"""The worker's rooms: who may work on what (`leases`), and how each kind of task is done."""
