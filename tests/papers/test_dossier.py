@@ -159,8 +159,8 @@ def test_a_nil_list_is_bound_and_needs_nothing(office: Office) -> None:
 
 def test_rare_characters_and_forty_outputs_are_bound_whole(office: Office) -> None:
     rare = page_texts(bound(office, office.take("rare"), brought.Held()).files["dossier.pdf"])
-    assert "〔U+20BB7〕" in "".join(rare)
-    assert "字库缺字以码位标出：〔U+20BB7〕" in "".join(rare)
+    assert "𠮷㛃" in "".join(rare)
+    assert "字库缺字以码位标出：〔U+2A6A5〕" in "".join(rare)
     forty = bound(office, office.take("forty"), brought.Held()).files["dossier.pdf"]
     assert len([one for one in bookmarks(forty) if one[0] == 1]) == 40
 

@@ -159,11 +159,21 @@ def test_one_item_and_an_empty_list_take_one_page_with_the_places_to_sign(sample
 def test_rare_characters_are_printed_and_missing_ones_named(sample: Read) -> None:
     printed = pdf.printed(certified(sample("rare")))
     text = "".join(page_texts(printed.pdf))
-    assert printed.missing == ("𠮷",)
-    assert "〔U+20BB7〕㛃" in text
-    assert "CO₂与Na⁺" in text
-    assert "字库缺字以码位标出：〔U+20BB7〕，请对照原文。" in text
-    assert "𠮷" not in text
+    assert printed.missing == ("𪚥",)
+    assert "𠮷㛃" in text
+    assert "CO₂与Na⁺共存环境下㛃形〔U+2A6A5〕纹" in text
+    assert "字库缺字以码位标出：〔U+2A6A5〕，请对照原文。" in text
+    assert "𪚥" not in text
+
+
+@pytest.mark.parametrize("title", ["𠮷𡈼𨉖镕㧑䶮𬭸〇", "한국어와 中文", "Dvořák Nguyễn Łódź Ελληνικά", "10⁻³ m² Na⁺ H₂O ℃ Ⅲ"])
+def test_names_of_neighbours_and_accents_are_printed_as_they_are(sample: Read, title: str) -> None:
+    report = sample("one")
+    cited = msgspec.structs.replace(report.items[0].citation, title=title)
+    item = msgspec.structs.replace(report.items[0], citation=cited)
+    printed = pdf.printed(certified(msgspec.structs.replace(report, items=(item,))))
+    assert printed.missing == ()
+    assert squeezed(title) in "".join(page_texts(printed.pdf))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +181,7 @@ def test_rare_characters_are_printed_and_missing_ones_named(sample: Read) -> Non
     [
         ("甲中\u1ab0乙", ("\u1ab0",), "甲中〔U+1AB0〕乙"),
         ("第1\ufe0f\u20e3步", ("\u20e3",), "第1〔U+20E3〕步"),
-        ("한글与中文", ("글", "한"), "〔U+D55C〕〔U+AE00〕与中文"),
+        ("ไทย与中文", ("ท", "ย", "ไ"), "〔U+0E44〕〔U+0E17〕〔U+0E22〕与中文"),
         ("👩\u200d🔬实验", ("👩", "🔬"), "〔U+1F469〕〔U+1F52C〕实验"),
         ("か\u3099与e\u0301", (), "か\u3099与e\u0301"),
     ],

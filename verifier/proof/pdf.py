@@ -7,6 +7,7 @@ import unicodedata
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verifier.model import Frozen
@@ -174,8 +175,12 @@ def templates(main: str) -> dict[str, bytes]:
 
 @lru_cache(maxsize=1)
 def fonts() -> Fonts:
-    """Load the two Chinese fonts and typst's own; the machine's fonts never count, or pages would differ by machine."""
+    """Load the two Chinese fonts, what they lack (`fonts/`, cut by docs/make_rare_fonts.py), and typst's own.
+
+    The machine's fonts never count, or pages would differ by machine.
+    """
     import typst
     from pylopdf_fonts_zh_cn import serif_path
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[serif_path().parent])
+    rare = Path(__file__).parent / "fonts"
+    return typst.Fonts(include_system_fonts=False, font_paths=[serif_path().parent, rare])
