@@ -246,14 +246,18 @@ def _in_names(text: str, at: int, paper: Paper) -> bool:
 
 def wrapped(text: str, _: Paper, rng: random.Random) -> str:
     """Line breaks of a narrow column."""
-    width, at, lines = rng.randint(18, 36), 0, []
+    return "\n".join(_columns(text, rng.randint(18, 36)))
+
+
+def _columns(text: str, width: int) -> list[str]:
+    at, lines = 0, []
     while len(text) - at > width:
         cut = at + width
         while cut > at + 8 and _is_word(text, cut):
             cut -= 1
         lines.append(text[at:cut])
         at = cut
-    return "\n".join([*lines, text[at:]])
+    return [*lines, text[at:]]
 
 
 def _is_word(text: str, at: int) -> bool:
@@ -399,3 +403,19 @@ def spoil(text: str, paper: Paper, rng: random.Random) -> tuple[str, tuple[str, 
     for name in names:
         text = REMNANTS[name](text, paper, rng)
     return text, names or ("clean",)
+
+
+def document(pieces: list[str], rng: random.Random) -> str:
+    """Return references as one list: numbered or not, a heading, page numbers and empty lines between them, wrapped, some on one line."""
+    label = rng.choice(("[{}] ", "[{}]", "{}. ", "（{}）", "{}、", "［{}］", ""))
+    heading = rng.choice(("参考文献\n", "主要参考文献：\n", "发表论文清单\n\n", ""))
+    width = rng.choice((0, 0, 30, 40)) if label else 0
+    lines: list[str] = []
+    for number, piece in enumerate(pieces, 1):
+        text = label.format(number) + " ".join(piece.split())
+        cuts = _columns(text, width) if width else [text]
+        if width and len(cuts) > 1 and rng.random() < 0.15:
+            cuts.insert(1, rng.choice(("- 3 -", "12", "第 3 页 共 9 页")))
+        lines.append("\n".join(cuts))
+    between = rng.choice(("\n", "\n", "\n\n", " ")) if label.startswith("[") and not width else "\n"
+    return heading + between.join(lines) + "\n"

@@ -1,18 +1,18 @@
 """How well references are read, beside a peer: clean and damaged, Chinese and English, with speed and memory.
 
-    python -m bench.read_references [--data DIR] [--peers DIR] [--each N] [--lines N] [--worst N]
+    python -m bench.read_references [--data DIR] [--peers DIR] [--peer-python PYTHON] [--each N] [--lines N] [--worst N]
 
 `--data DIR` holds references.jsonl (`text`, `fields`, `unprinted`, `type_from`, `lang`, `work`), records.jsonl (papers to damage) and,
 for the speed of a plain list, citations.jsonl (`text`); without it the project's own examples are measured. `--peers DIR` holds
-regex_baseline.py with a function `parse(text)`; without it the expression in bench/hack.py stands for it. A part of the works, chosen by
-a digest of their name, was kept aside while the readers were written and is reported apart.
+regex_baseline.py with a function `parse(text)`; without it the expression in bench/hack.py stands for it. `--peer-python` names a Python
+that has refextract and academic-refchecker. A part of the works, chosen by a digest of their name, was kept aside while the readers were
+written and is reported apart.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import random
 import re
@@ -20,41 +20,18 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import damage, equality, hack, styles  # noqa: E402 - the project's folder is put on the path first
+from bench import damage, equality, styles  # noqa: E402 - the project's folder is put on the path first
+from bench.peers import Parser, all_parsers, ours  # noqa: E402
 from verifier.readers import read  # noqa: E402
 
-Parser = Callable[[str], dict[str, Any]]
 _SUPPLEMENT = re.compile(r"增|suppl|^s\d*$", re.I)
-
-
-def ours(text: str) -> dict[str, Any]:
-    """Read one reference with the project's readers."""
-    citation = read(text, "1")
-    return {field: getattr(citation, field) for field in equality.FIELDS}
-
-
-def peer(folder: Path | None) -> Parser:
-    """Return the peer: the one in a folder, or the built-in expression."""
-    if folder is None:
-        return hack.parse
-    spec = importlib.util.spec_from_file_location("regex_baseline", folder / "regex_baseline.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"no regex_baseline.py in {folder}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-
-    def parse(text: str) -> dict[str, Any]:
-        found: dict[str, Any] = module.parse(text)
-        return found | {"container": found.get("journal") or found.get("container")}
-
-    return parse
 
 
 def is_aside(work: str) -> bool:
@@ -94,9 +71,10 @@ def table(title: str, sample: list[dict[str, Any]], parsers: dict[str, Parser], 
     print(f"{'group':12}{'rows':>6}" + "".join(f"{name + ' whole':>18}{'F1':>7}{'invented':>10}" for name in parsers))
     tally: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: {name: Counter() for name in parsers})
     misses = []
-    for row in sample:
-        for name, parse in parsers.items():
-            outcome = equality.judge(row, parse(" ".join(row["text"].split())))
+    texts = [" ".join(row["text"].split()) for row in sample]
+    for name, parse in parsers.items():
+        for row, got in zip(sample, parse(texts), strict=True):
+            outcome = equality.judge(row, got)
             whole = equality.is_whole(row, outcome)
             for key in (group(row), "all zh" if row.get("lang") == "zh" else "all other", "all"):
                 tally[key][name].update([*outcome.values(), "rows", *(["whole"] if whole else [])])
@@ -157,10 +135,9 @@ def damaged(data: Path | None, each: int, parsers: dict[str, Parser]) -> None:
     supplements: Counter[bool] = Counter()
     for kind, render in damage.KINDS.items():
         count: dict[str, Counter[bool]] = {name: Counter() for name in parsers}
-        for paper in (rng.choice(sample) for _ in range(each)):
-            row = as_row(*render(paper, rng))
-            for name, parse in parsers.items():
-                got = parse(row["text"])
+        rows = [as_row(*render(rng.choice(sample), rng)) for _ in range(each)]
+        for name, parse in parsers.items():
+            for row, got in zip(rows, parse([row["text"] for row in rows]), strict=True):
                 count[name][equality.is_whole(row, equality.judge(row, got))] += 1
                 if name == "ours":
                     supplements[bool(_SUPPLEMENT.search(got["issue"] or "")) == bool(_SUPPLEMENT.search(row["fields"]["issue"]))] += 1
@@ -172,7 +149,7 @@ def damaged(data: Path | None, each: int, parsers: dict[str, Parser]) -> None:
     print(f"supplement or not: {supplements[True]}/{supplements.total()} {supplements[True] / supplements.total():.4f}")
 
 
-def english(data: Path | None) -> None:
+def english(data: Path | None, parsers: dict[str, Parser]) -> None:
     """Print whole references by English style, rendered from the journal papers of references.jsonl."""
     if data is None:
         return
@@ -188,13 +165,18 @@ def english(data: Path | None) -> None:
             )
     print(f"\n## English styles, {len(works)} papers each")
     for name, render in styles.STYLES.items():
-        right = 0
+        shown = []
         for paper in works.values():
             row = as_row(render(paper), paper)
             limit = 1 if name == "mla" and len(paper.authors) > 2 else 6 if name == "vancouver" else len(paper.authors)
             row["fields"]["authors"] = row["fields"]["authors"][:limit]
-            right += equality.is_whole(row, equality.judge(row, ours(row["text"])))
-        print(f"{name:12}{right:5}/{len(works)} {right / len(works):.3f}")
+            shown.append(row)
+        line = ""
+        for peer, parse in parsers.items():
+            got = parse([row["text"] for row in shown])
+            right = sum(equality.is_whole(row, equality.judge(row, one)) for row, one in zip(shown, got, strict=True))
+            line += f"{peer:>12}{right:5}/{len(works)} {right / len(works):.3f}"
+        print(f"{name:12}{line}")
 
 
 def lines(sample: list[dict[str, Any]], count: int) -> Iterator[str]:
@@ -221,16 +203,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path)
     options.add_argument("--peers", type=Path)
+    options.add_argument("--peer-python")
     options.add_argument("--each", type=int, default=100)
     options.add_argument("--lines", type=int, default=100_000)
     options.add_argument("--worst", type=int, default=0)
     given = options.parse_args()
-    parsers = {"ours": ours, "regex": peer(given.peers)}
+    parsers = all_parsers(given.peers, given.peer_python)
     sample = references(given.data)
     table("references, read while writing", [row for row in sample if not is_aside(row["work"])], parsers, given.worst)
     table("references, kept aside", [row for row in sample if is_aside(row["work"])], parsers, 0)
     damaged(given.data, given.each, parsers)
-    english(given.data)
+    english(given.data, parsers)
     citations = given.data / "citations.jsonl" if given.data else None
     speed(rows(citations) if citations and citations.exists() else sample, given.lines)
     speed(sample, given.lines)

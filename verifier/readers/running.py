@@ -12,7 +12,7 @@ from verifier.readers.content import Row
 _ENDS = re.compile(r"[.．。;；\d)）\]］】页期版报]\s*$")
 _NUMBER = re.compile(r"\s*(?:[\[［【〔(（]\s?\d{1,4}\s?[\]］】〕)）]|\d{1,3}\s?[.．、)）]|[①-⑳•●▪■◆★※*]|[一二三四五六七八九十]{1,3}、)")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_OPENING = re.compile(r"\s*(?:[\u3400-\u9fff“《「A-Z@]|[a-z]{1,4} [A-Z])")
+_OPENING = re.compile(r"\s*(?!DOI|ISSN|CN\s?\d)(?:[\u3400-\u9fff“《「A-Z@]|[a-z]{1,4} [A-Z])")
 MOST_BEFORE = 6
 _NAME = re.compile(r"\s*[\u3400-\u9fff·\s]{2,12}\s*$")
 _BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
@@ -68,10 +68,15 @@ def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
             kept.append("")
         else:
             own = row.numbered and not _NUMBER.match(text)
-            kept.append(f"{_BULLET}{text}" if own else text)
+            kept.append(f"{_BULLET}{text}" if own else _indented(row.text, text))
             before = text
         blank = False
     return kept, left
+
+
+def _indented(line: str, text: str) -> str:
+    """Return a line's text behind the blanks that it is indented by."""
+    return line[: len(line) - len(line.lstrip(" \t\u3000"))] + text
 
 
 def _spaced(lines: Sequence[str]) -> tuple[list[str], list[int]]:

@@ -19,6 +19,10 @@ _IMPRINT = re.compile(
 _HOST = re.compile(
     r"[№«»„;]|^\W*\d{1,3}(?:[,(]|\W*$)|^[IVXLC]+$|^(?:PMID|pp?|vol|no|[Nn]r|S)\b|[-,] (?:19|20)\d\d|\d\s?\(\d|\b(?:vol|pp)\. ?\d|《[^》]*$|年第?\d|^[^《]*》."
 )
+_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})(?!\d)")
+_FAR = 300
+"""Pages that no paper of a journal fills."""
+
 _NAMES = re.compile(r"[:《》“”«»?!]|(?<![\d-])(?:19|20)\d\d(?!\d)|\. [a-z]{4,} [a-z]{4,} ")
 _MARK = re.compile(r"^\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\][\s.]*")
 _SOURCES = ("container", "publisher", "place", "url", "number", "doi")
@@ -49,7 +53,21 @@ def check(draft: Draft) -> None:
         and draft.text[pages[0] - 1 : pages[0]] == "第"
     ):
         del draft.spans["pages"]  # 第1版 of a book is its edition
+    _numbers(draft)
     _shapes(draft)
+
+
+def _numbers(draft: Draft) -> None:
+    """Doubt a volume as long as two, and pages that fall or run too far: digits of the page may have got among them."""
+    text, spans = draft.text, draft.spans
+    if "volume" in spans and spans["volume"][1] - spans["volume"][0] > 4 and text[slice(*spans["volume"])].isdigit():
+        draft.doubt("volume", "suspect", text[slice(*spans["volume"])], "卷号过长，可能混入了别的数字")
+    pages = _RANGE.match(text, *spans["pages"]) if "pages" in spans and draft.type in ("J", "J/OL", "C") else None
+    if pages and "pages" not in draft.values:
+        first, last = pages.groups()
+        abbreviated = len(last) < len(first)
+        if not abbreviated and not 0 <= int(last) - int(first) < _FAR:
+            draft.doubt("pages", "suspect", pages.group(), "起止页码相差过大或倒置")
 
 
 def _drop(draft: Draft, field: str) -> None:
