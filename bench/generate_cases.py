@@ -12,34 +12,48 @@ import argparse
 import random
 from pathlib import Path
 
-from bench.cases import guilty, innocent, words
+from bench.cases import abroad, dated, fielded, guilty, innocent, varied, words
 from bench.cases.case import Case, Kind, Who
 from bench.cases.world import Row, World, write
 
 ITEMS = 6
 """Items in one applicant's list."""
+PARTS: tuple[list[tuple[str, Kind, bool]], ...] = (
+    [(name, kind, True) for name, kind in innocent.ALL.items()],
+    [(name, kind, False) for name, kind in guilty.ALL.items()],
+    *([(name, *kind) for name, kind in part.ALL.items()] for part in (abroad, dated, fielded, varied)),
+)
+"""Every kind by its name, and whether it is innocent."""
+LISTED = frozenset({"changed_end", "unlisted_twin"})
+"""Kinds whose outcome is known from issue lists alone, so that a bare catalogue cannot tell it."""
 NOTICE = "liaoning-gxt-2021-194"
 
 
 def generate(folder: Path, seed: int, journals: int, each: int, only: frozenset[str], bare: bool = False) -> int:
     """Write a catalogue with its submissions and expectations; returns the number of items.
 
-    A bare catalogue has no issue lists and no papers but those of the cases, so that its lists and contents are sparse.
+    A bare catalogue has no issue lists and no papers but those of the cases, so that its lists and contents are sparse; what only
+    the lists tell is left out.
     """
     world = World(seed, journals)
     kinds: list[tuple[str, Kind, bool]] = [
-        *((name, kind, True) for name, kind in innocent.ALL.items()),
-        *((name, kind, False) for name, kind in guilty.ALL.items()),
+        *((name, kind, good) for part in PARTS for name, kind, good in part),
     ]
-    wanted = [kind for kind in kinds if not only or kind[0] in only] * each
+    left_out = LISTED if bare else frozenset()
+    wanted = [kind for kind in kinds if kind[0] not in left_out and (not only or kind[0] in only)] * each
     world.rng.shuffle(wanted)
     submissions, expected = [], []
     for start in range(0, len(wanted), ITEMS):
         who = _applicant(world)
         applicant = f"a{start // ITEMS:05d}"
         cases = [(name, kind(world, who), good) for name, kind, good in wanted[start : start + ITEMS]]
-        submissions.append(_submission(applicant, who, [case for _, case, _ in cases], world.rng))
-        expected += [_expected(applicant, place, *case) for place, case in enumerate(cases, 1)]
+        alone = [case for case in cases if case[1].applicant]
+        lists = [[case for case in cases if not case[1].applicant], *([case] for case in alone)]
+        for number, several in enumerate(lists):
+            if several:
+                name = f"{applicant}{'' if not number else chr(96 + number)}"
+                submissions.append(_submission(name, who, [case for _, case, _ in several], world.rng))
+                expected += [_expected(name, place, *case) for place, case in enumerate(several, 1)]
     folder.mkdir(parents=True, exist_ok=True)
     world.write(folder, [] if bare else world.finish())
     write(folder / "submissions.jsonl", submissions)
@@ -55,7 +69,7 @@ def _applicant(world: World) -> Who:
 
 def _submission(applicant: str, who: Who, cases: list[Case], rng: random.Random) -> Row:
     fields = sorted({code[:2].rstrip("0123456789.") for case in cases if case.paper for code in case.paper["clc"]}) or ["T"]
-    return {
+    said = {
         "applicant": {
             "id": applicant, "name": who.name, "name_latin": [], "units": [words.unit(rng)], "series": "engineering", "specialty": "综合",
             "level": "高级工程师", "fields": {"own": fields, "near": []},
@@ -66,6 +80,8 @@ def _submission(applicant: str, who: Who, cases: list[Case], rng: random.Random)
             {"id": f"{applicant}-{place}", "text": case.text, "claimed": case.claimed} for place, case in enumerate(cases, 1)
         ],
     }  # fmt: skip
+    said["applicant"] |= next((case.applicant for case in cases if case.applicant), {})
+    return said
 
 
 def _expected(applicant: str, place: int, kind: str, case: Case, good: bool) -> Row:

@@ -32,7 +32,8 @@ class Who:
 class Case:
     """One item: its text, and what must come of it. `reasons`: one of them must be given; empty where none need be.
 
-    `paper` is the paper that it truly is (None where there is none), `never` are reasons that would accuse it wrongly.
+    `paper` is the paper that it truly is (None where there is none), `never` are reasons that would accuse it wrongly. `applicant`
+    states what the applicant says otherwise than the rest of the list (title, series, specialty); the item then stands in a list alone.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Case:
     never: tuple[str, ...] = ()
     claimed: Row | None = None
     papers: list[Row] = field(default_factory=list)
+    applicant: Row | None = None
 
 
 Kind = Callable[[World, Who], Case]

@@ -32,7 +32,7 @@ def said(world: World, paper: Row, journal: str | None = None) -> Said:
     authors = tuple(author["name"] for author in paper["authors"])
     volume = paper["volume"] if world.rng.random() < 0.6 else None
     return Said(
-        authors, paper["title"], name, str(paper["year"]), volume, paper["issue"], paper["pages"], style=world.rng.randrange(len(STYLES))
+        authors, paper["title"], name, str(paper["year"]), volume, paper["issue"], paper["pages"], style=world.rng.randrange(len(STYLES) - len(MORE_STYLES))
     )
 
 
@@ -83,7 +83,45 @@ def _tight(one: Said) -> str:
     return f"{_names(one, ',')}.{one.title}{one.mark}.{one.journal},{_place(one, ',')}{_pages(one, ':')}."
 
 
-STYLES: tuple[Callable[[Said], str], ...] = (_gb, _wide, _quoted, _unmarked, _numbered, _tight)
+def _exported(one: Said) -> str:
+    issue = f"({one.issue.zfill(2) if one.issue.isdigit() else one.issue})" if one.issue else ""
+    volume = f",{one.volume}" if one.volume else ""
+    return f"[1]{_names(one, ',')}.{one.title}{one.mark}.{one.journal},{one.year}{volume}{issue}{_pages(one, ':')}."
+
+
+def _in_words(one: Said) -> str:
+    volume = f"第{one.volume}卷" if one.volume else ""
+    issue = f"第{one.issue}期" if one.issue and one.issue[0].isdigit() else one.issue or ""
+    pages = f"，{one.pages}页" if one.pages else ""
+    return f"{_names(one, '，')}：{one.title}，{one.journal}，{one.year}年{volume}{issue}{pages}。"
+
+
+def _year_in_brackets(one: Said) -> str:
+    issue = f"({one.issue})" if one.issue else ""
+    pages = f", {one.pages}" if one.pages else ""
+    return f"{_names(one, ', ')}. ({one.year}). {one.title}. {one.journal}, {one.volume or ''}{issue}{pages}."
+
+
+def _of_1987(one: Said) -> str:
+    pages = (one.pages or "").replace("-", "～")
+    issue = f" ({one.issue})" if one.issue else ""
+    return f"1. {_names(one, ', ')}. {one.title}. {one.journal}, {one.year}, {one.volume or ''}{issue}" + (f": {pages}" if pages else "")
+
+
+def _with_unit(one: Said) -> str:
+    pages = f"：{one.pages}页" if one.pages else ""
+    return f"{_names(one, ',')}.{one.title}{one.mark}.《{one.journal}》,{one.year}({one.issue or ''}){pages}."
+
+
+def _month_named(one: Said) -> str:
+    issue = f"第{one.issue}期" if one.issue and one.issue[0].isdigit() else one.issue or ""
+    pages = f" P{one.pages}" if one.pages else ""
+    return f"《{one.title}》，发表于《{one.journal}》{one.year}年{issue}{pages}，作者：{_names(one, '、')}"
+
+
+MORE_STYLES: tuple[Callable[[Said], str], ...] = (_exported, _in_words, _year_in_brackets, _of_1987, _with_unit, _month_named)
+"""Styles that only kinds of their own use."""
+STYLES: tuple[Callable[[Said], str], ...] = (_gb, _wide, _quoted, _unmarked, _numbered, _tight, *MORE_STYLES)
 IN_BOOK = -1
 """The style of a paper in a book, outside STYLES."""
 

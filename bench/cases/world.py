@@ -15,7 +15,7 @@ from bench.cases import words
 
 Row = dict[str, Any]
 SOURCES = ("cnki", "wanfang", "vip")
-A_YEAR = {"周刊": 52, "旬刊": 36, "半月刊": 24, "月刊": 12, "双月刊": 6, "季刊": 4, "半年刊": 2}
+A_YEAR = {"周刊": 52, "双周刊": 26, "旬刊": 36, "半月刊": 24, "月刊": 12, "双月刊": 6, "季刊": 4, "半年刊": 2}
 SORTS = {
     "plain": 0.25,
     "renamed": 0.09, "combining": 0.04, "changed": 0.03, "undated": 0.04, "stopped": 0.06, "shared": 0.06, "edition": 0.06,

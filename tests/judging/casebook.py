@@ -4,7 +4,7 @@ The innocent paper is a 2019 article of a registered monthly, shown alike by thr
 from December 2016. Everything about it is invented. `given` of a case changes it:
 
     found       sources that show the record (default all three)
-    states      {source: state} for sources that do not
+    states      {source: state} for sources that do not; `short` names those that stopped half way through contents
     record      changes to the record in every source; `record_of` = {source: changes} in one
     level       level of the matches
     citation, applicant, claimed, serial (the registry's finding), registered (its journal), issue, field, window
@@ -176,7 +176,7 @@ def lookups(shown: dict[str, Record], states: dict[str, str], given: dict[str, A
             ),
             control=state == "not_found",
             reach="" if state == "found" else given.get("reach", "covered"),
-            trail=(trace(source, state),),
+            trail=half_read(source) if source in given.get("short", ()) else (trace(source, state),),
             evidence=(evidence(source),),
         )
         for source, state in answers.items()
@@ -186,6 +186,12 @@ def lookups(shown: dict[str, Record], states: dict[str, str], given: dict[str, A
 def trace(source: str, state: str) -> Trace:
     """Return one rung that ended in a state."""
     return convert({"step": {"kind": "search"}, "state": state, "evidence": f"e-{source}", "at": AT}, Trace)
+
+
+def half_read(source: str) -> tuple[Trace, ...]:
+    """Return the rungs of a contents page that stopped half way and of a search by title that showed other papers."""
+    page = convert({"step": {"kind": "contents"}, "state": "incomplete", "evidence": f"e-{source}", "at": AT}, Trace)
+    return page, convert({"step": {"kind": "search", "field": "title"}, "state": "found", "evidence": f"e-{source}", "at": AT}, Trace)
 
 
 def evidence(source: str) -> Evidence:

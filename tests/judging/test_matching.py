@@ -115,7 +115,10 @@ def test_a_source_that_numbers_a_combined_issue_by_its_first_part_does_not_contr
 
 @pytest.mark.parametrize(
     ("claimed", "wanfang", "differs"),
-    [("7/8", "7", False), ("7", "7", False), ("7/8", "z1", True), ("7/8", "12", True), ("增刊1", "7", True)],
+    [
+        ("7/8", "7", False), ("7", "7", False), ("8", "7", False), ("7/8", "z1", True), ("7/8", "12", True), ("增刊1", "7", True),
+        ("8", "6", True), ("6", "7", True),
+    ],
 )
 def test_an_undecided_z_is_no_other_issue_where_another_source_has_the_claimed_number(
     claimed: str, wanfang: str, differs: bool
@@ -259,6 +262,14 @@ def test_a_very_common_name_alone_does_not_make_another_journals_paper_his() -> 
     assert _moved("濮砚棣") == "strong"
     assert _moved("王伟", "虚构重机有限公司, 辽宁 沈阳 110000", ("虚构重机有限公司 传动院",)) == "strong"
     assert _moved("王伟", "臆造纺织学院, 辽宁 丹东 118000", ("虚构重机有限公司 传动院",)) == "weak"
+
+
+def test_another_year_does_not_hide_the_paper_of_a_common_name_that_stands_in_that_very_place() -> None:
+    theirs = record({**BASE["record"], "authors": ["王伟"]})
+    claim = citation({**BASE["citation"], "authors": ["王伟"], "year": "2017"})
+    assert matching.match(claim, lookup((theirs,)), WEIGHTS).level == "strong"
+    elsewhere = citation({**BASE["citation"], "authors": ["王伟"], "year": "2017", "pages": "601-605"})
+    assert matching.match(elsewhere, lookup((theirs,)), WEIGHTS).level == "weak"
 
 
 def test_a_common_name_takes_nothing_from_a_citation_that_agrees() -> None:

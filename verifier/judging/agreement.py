@@ -64,7 +64,8 @@ def _same_combined(one: Difference, sure: list[Match]) -> bool:
     """Tell whether sources that code one combined issue in their own ways differ only in that.
 
     Wanfang numbers it by its first part where CNKI says Z1: it may say 7 where 8 is claimed and CNKI's Z1 stands for 7 and 8; and a Z1
-    whose year's list decides nothing is no other issue where another source shows the paper under a claimed number.
+    whose year's list decides nothing is no other issue where another source shows the paper under a claimed number, or under the one
+    before it, since a combined issue holds two numbers at least.
     """
     if one.field != "issue" or one.harmless:
         return False
@@ -72,17 +73,21 @@ def _same_combined(one: Difference, sure: list[Match]) -> bool:
     if claimed.kind_hint not in ("regular", "combined") or not claimed.numbers:
         return False
     if recorded.kind_hint == "z":
-        return recorded.letters == "Z" and any(_under(claimed, match) for match in sure)
+        follows = one.kind == "combined_open"
+        return recorded.letters == "Z" and any(_under(claimed, match, follows) for match in sure)
     if recorded.kind_hint != "regular" or min(abs(left - recorded.numbers[0]) for left in claimed.numbers) > _NEAR:
         return False
+    if any(each.kind == "combined_open" for match in sure for each in match.differences):
+        return recorded.numbers[0] + 1 in claimed.numbers
     wholes = [issues.mark(each.recorded) for match in sure for each in match.differences if each.kind == "combined_part"]
     return any(whole.kind_hint == "z" or set(recorded.numbers) <= set(whole.numbers) for whole in wholes)
 
 
-def _under(claimed: issues.Mark, match: Match) -> bool:
-    """Tell whether a source shows the paper under one of the claimed numbers, or all of them."""
+def _under(claimed: issues.Mark, match: Match, follows: bool) -> bool:
+    """Tell whether a source shows the paper under one of the claimed numbers, or, if it `follows`, under the one before."""
     shown = issues.mark(match.record.issue if match.record else None)
-    return shown.kind_hint in ("regular", "combined") and bool(set(shown.numbers) & set(claimed.numbers))
+    wanted = set(claimed.numbers) | ({number - 1 for number in claimed.numbers} if follows else set())
+    return shown.kind_hint in ("regular", "combined") and bool(set(shown.numbers) & wanted)
 
 
 def _differing(sure: list[Match], field: str) -> int:

@@ -60,10 +60,6 @@ NOTES: dict[str, Text] = {
         "出版未满三个月，各库可能尚未收录，可于{again}后复检。",
         "Published less than three months before; search again after {again}.",
     ),
-    "open_search": (
-        "在{sources}未检索到；未收录不说明未发表，以科技文献检索证明为准。",
-        "Not found in {sources}; absence says nothing, the literature certificate counts.",
-    ),
     "stopped_undated": (
         "期刊查询载明《{journal}》现状为“{status}”，未载时间。",
         "The press registry gives the status of “{journal}” as “{status}”, without a date.",

@@ -168,6 +168,8 @@ def _issue(citation: Citation, record: Record, serial: JournalFinding, lists: tu
         )
     if _ten_day_number(claimed, recorded, serial):
         return "ten_day_number"
+    if _combined_open(claimed, recorded, record, lists):
+        return "combined_open"
     if _supplements(claimed, recorded):
         return "supplement_as_regular" if recorded.kind_hint in ("supplement", "z") else "regular_as_supplement"
     return "other"
@@ -191,12 +193,27 @@ def _combined_part(claimed: issues.Mark, recorded: issues.Mark, record: Record, 
         )
     if recorded.kind_hint != "z":
         return False
-    codes = [code for one in lists if one.year == record.year for code in one.issues]
+    codes = _codes(record, lists)
     listed = {number for code in codes for number in _regular(code)}
     several = sum(issues.mark(code).kind_hint == "z" for code in codes) > 1
     return (
         bool(listed or several) and claimed.kind_hint in ("regular", "combined") and not listed & set(claimed.numbers)
     )
+
+
+def _combined_open(
+    claimed: issues.Mark, recorded: issues.Mark, record: Record, lists: tuple[IssueList, ...]
+) -> bool:
+    """Tell whether a `Z1` may stand for the claimed number: its year's list decides nothing and does not hold that number."""
+    if recorded.kind_hint != "z" or recorded.letters != "Z" or claimed.kind_hint not in ("regular", "combined"):
+        return False
+    listed = {number for code in _codes(record, lists) for number in _regular(code)}
+    return bool(claimed.numbers) and not listed & set(claimed.numbers)
+
+
+def _codes(record: Record, lists: tuple[IssueList, ...]) -> list[str]:
+    """Return the issues that the record's source lists for its year."""
+    return [code for one in lists if one.year == record.year for code in one.issues]
 
 
 def _regular(code: str) -> tuple[int, ...]:
@@ -242,6 +259,8 @@ def _ranges(claimed: str, recorded: str) -> str:
         return "first_page_only"
     if len(parts[1]) > 1 and parts[0] == parts[1][: len(parts[0])]:
         return "jump_left_out"
+    if parts[1] == parts[0][: len(parts[1])] and all("-" not in page for page in parts[0][len(parts[1]) :]):
+        return "jump_left_out"  # databases often leave the page out on which a paper ends
     if len(parts[1]) > 1 and sorted(parts[0]) == sorted(parts[1]):
         return "spelling"
     return "range" if pages.first(claimed) == pages.first(recorded) else "other"

@@ -2,7 +2,8 @@
 
 The window itself follows the year's own lists where they tell, and spans every frequency that they leave open
 (`tables.counts_of`). To bar somebody by it more is asked: one frequency only, a list that shows the issue, and none that
-contradicts that frequency; a list that holds a few issues only does not.
+contradicts that frequency; a list that holds a few issues only does not. Within a month of a bound a journal of six issues a year
+and fewer needs a whole list, since today's frequency alone accuses nobody.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from verifier.normalize import issues
 COUNTS = (1, 2, 3, 4, 6, 12, 24, 26, 36, 52, 104)
 """Issues a year of the frequencies in use."""
 RARE = 6
-"""At so many issues a year and fewer, journals differ in the month that they print: even months, or the last of the quarter."""
+"""At so many issues a year and fewer, a list of a few numbers fits other frequencies as well."""
 MARGIN = timedelta(days=31)
-"""By so much a rare issue must clear a bound."""
+"""So near to a bound a rare issue needs a year's whole list behind its frequency."""
 DENSE = (2, 3)
 """A list is whole rather than sparse if it holds at least two thirds of the numbers up to its last."""
 
@@ -40,11 +41,16 @@ def hold(case: Case, window: Window, years: set[str], limit: Span) -> bool:
     if journal is None or len(counts) != 1 or not numbers:
         return False
     count = counts.pop()
-    if count <= RARE and _near(window, limit):
-        return False
     lists = [one for year in years for one in tables.tables(lookups, year, journal) if one.numbers]
+    if count <= RARE and _near(window, limit) and not any(_whole(one, count) for one in lists):
+        return False
     listed = any(numbers <= one.numbers for one in lists)
     return listed and not any(contradicts(one, count) for one in lists)
+
+
+def _whole(found: Table, count: int) -> bool:
+    """Say whether a year that is over has just so many issues in a list, all of them: then its frequency is no guess."""
+    return (found.closed or found.past) and found.numbers == frozenset(range(1, count + 1))
 
 
 def contradicts(found: Table, count: int) -> bool:

@@ -26,7 +26,7 @@ class Votes(NamedTuple):
     """What the other fields say of a record: 1 agrees, -1 contradicts, 0 is silent. `place` is journal, year, issue, first page.
 
     `common` tells that the authors agree by one very common name alone, which many people bear; `byline` that both name the
-    same people in the same order.
+    same people in the same order; `spot` that issue and first page agree, whatever the year and the journal.
     """
 
     author: int
@@ -36,6 +36,7 @@ class Votes(NamedTuple):
     doi: int
     common: bool = False
     byline: bool = False
+    spot: bool = False
 
 
 class _Tried(NamedTuple):
@@ -164,6 +165,7 @@ def vote(
         and unit <= 0
         and people.only_common(citation, record, weights.names),
         byline=relation is not None and relation.kind in authors.HARMLESS,
+        spot=issue and page and numbered,
     )
 
 
@@ -218,7 +220,7 @@ def _of_own_authors(citation: Citation, votes: Votes, against: int, long: bool) 
         whole = agree == 2 or (agree == 1 and votes.journal == 0 and not citation.container)
         return "exact" if whole or (agree and long) else "strong" if long else "weak"
     if against == 1 and votes.common and votes.doi != 1:
-        return "weak"
+        return "strong" if long and votes.journal == 1 and votes.spot else "weak"
     if against == 1:
         return "strong" if agree or (long and votes.doi == 1) else "weak"
     return "weak"

@@ -167,6 +167,12 @@ FINDINGS: dict[str, Sentence] = {
         "请附封面、版权页、目录、正文，由单位核对（{clause}）。",
         "Attach cover, copyright and contents pages and the text; the unit checks them ({clause}).",
     ),
+    "not_retrieved_abroad": Sentence(
+        "截至{time}，在{sources}未检索到该成果；未收录不说明未发表，以科技文献检索证明为准。",
+        "As of {time} the output was not found in {sources}; absence says nothing, the literature certificate counts.",
+        "请以科技文献检索证明所载题名、作者、刊物、时间与所填核对，由单位确认（{clause}）。",
+        "The unit holds title, authors, journal and date in the certificate against the reference ({clause}).",
+    ),
     "source_unavailable": Sentence(  # 3
         "{source}暂不可用，本项不作结论。", "{source} was not available; nothing is concluded.", *_AGAIN
     ),

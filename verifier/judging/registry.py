@@ -85,9 +85,15 @@ def decide(
 
 def _by_name(named: list[Named], numbers: frozenset[str], when: Span | None) -> JournalFinding | None:
     """Decide by an exact name: those in use at the date go first, then those whose numbers agree."""
-    fitting = [one for one in named if one.fits] or named
+    fitting = _without_heirs([one for one in named if one.fits] or named)
     agreeing = [one for one in fitting if numbers & numbers_of(one.journal)]
     return _finding(agreeing or fitting, when)
+
+
+def _without_heirs(named: list[Named]) -> list[Named]:
+    """Leave out serials that took up one of the others later: they bear its very name and number among their earlier ones."""
+    own = {cn.number(one.journal.cn) for one in named if one.former is None} - {None, ""}
+    return [one for one in named if one.former is None or cn.number(one.former.cn) not in own]
 
 
 def _by_records(

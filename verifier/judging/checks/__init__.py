@@ -72,7 +72,12 @@ ALL = (
         foreign=False,
         reads=SOURCES | {"need", "grace_days"},
     ),
-    Check(retrieval.open_search, (R.AMBIGUOUS_RECORD, R.SOURCE_UNAVAILABLE), domestic=False, reads=SOURCES),
+    Check(
+        retrieval.open_search,
+        (R.NOT_RETRIEVED, R.AMBIGUOUS_RECORD, R.SOURCE_UNAVAILABLE),
+        domestic=False,
+        reads=SOURCES,
+    ),
     Check(
         serials.registry, (R.NOT_IN_REGISTRY, R.REGISTRY_AMBIGUOUS, R.SOURCE_UNAVAILABLE), kinds=SERIAL, foreign=False
     ),

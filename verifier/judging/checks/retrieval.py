@@ -42,7 +42,10 @@ def single_database(case: Case, params: Params) -> Iterator[Claim]:
 
 
 def open_search(case: Case, params: Params) -> Iterator[Claim]:
-    """Note that no open source shows an international output; a failed one is reported where nothing else was found."""
+    """Report an international output that no open source shows, and one that failed while nothing else was found.
+
+    The certificate speaks for such an output; nothing that this program saw does, so a person holds the two together.
+    """
     if case.named or not case.facts.citation.title:
         return
     asked = [case.lookups[source] for source in params.sources if source in case.lookups]
@@ -52,7 +55,8 @@ def open_search(case: Case, params: Params) -> Iterator[Claim]:
     similar = [lookup for lookup in asked if lookup.state in (State.FOUND, State.AMBIGUOUS)]
     yield from (_similar(lookup) for lookup in similar)
     if asked and not failed and not similar:
-        yield Remark("open_search", slots={"sources": _names(asked)}, evidence=_evidence(asked))
+        slots = {"time": sentences.moment(_time(asked)), "sources": _names(asked)}
+        yield Open(Reason.NOT_RETRIEVED, key="not_retrieved_abroad", slots=slots, evidence=_evidence(asked))
 
 
 def sources_agree(case: Case) -> Iterator[Claim]:
@@ -63,10 +67,23 @@ def sources_agree(case: Case) -> Iterator[Claim]:
 
 
 def _failed(lookup: Lookup | None, found: bool) -> bool:
-    """Say whether a source should have answered and did not; one that was not asked matters only if nothing was found."""
+    """Say whether a source should have answered and did not.
+
+    One that was not asked matters only if nothing was found, and so does a contents page that stopped half way where every search
+    for the paper was answered.
+    """
     if lookup is None or lookup.state is State.SKIPPED:
         return not found
+    if found and lookup.state is State.INCOMPLETE and _searched(lookup):
+        return False
     return lookup.state not in ANSWERED
+
+
+def _searched(lookup: Lookup) -> bool:
+    """Say whether a lookup's searches were all answered, the title's among them, and only contents are incomplete."""
+    searches = [trace for trace in lookup.trail if trace.step.kind == "search"]
+    halted = {trace.step.kind for trace in lookup.trail if trace.state not in ANSWERED}
+    return halted == {"contents"} and any(trace.step.field == "title" for trace in searches)
 
 
 def _answered(lookup: Lookup | None) -> bool:
