@@ -21,7 +21,9 @@ SHORT = 60
 _ALONE = re.compile(r"\d{1,4}")
 _FROM_ONE = re.compile(r"0*1\s*[-–—~～]\s*\d{1,3}")
 _LOST_HYPHEN = re.compile(r"(?<=\d)\?(?=\d)")
-_STANDARD = re.compile(r"\b(?:GB|JB|YB|HG|JGJ|DB|QC|SJ|MT|NB|DL|TB|JT|CJ|YS|SY|SH|QB|FZ|LY|NY|SC|SL|WS|ISO|IEC)\s?(?:/\s?[TZ])?\s?\d", re.I)
+_STANDARD = re.compile(
+    r"\b(?:GB|JB|YB|HG|JGJ|DB|QC|SJ|MT|NB|DL|TB|JT|CJ|YS|SY|SH|QB|FZ|LY|NY|SC|SL|WS|ISO|IEC)\s?(?:/\s?[TZ])?\s?\d", re.I
+)
 
 
 def entry(fmt: str, line: int, raw: Raw) -> Entry | Unread:
@@ -35,8 +37,8 @@ def entry(fmt: str, line: int, raw: Raw) -> Entry | Unread:
     mark = _type(raw, title, doubts)
     year = _year(raw, doubts)
     doi = _doi(raw, doubts)
-    serials = values.serials([*_many(raw, "serials"), *_many(raw, "issn"), *_many(raw, "cn")])
-    fields: dict[str, Any] = {key: values.joined(_one(raw, key)) or None if raw.get(key) else None for key in _PLAIN}
+    serials = values.serials((*_many(raw, "serials"), *_many(raw, "issn"), *_many(raw, "cn")))
+    fields: dict[str, Any] = {key: values.joined(_one(raw, key)) or None for key in _PLAIN if raw.get(key)}
     return Entry(
         format=fmt,
         line=line,
@@ -51,7 +53,7 @@ def entry(fmt: str, line: int, raw: Raw) -> Entry | Unread:
         cn=serials.cn or _as_printed(raw, "cn"),
         url=values.clean(_one(raw, "url")) or None,
         doubts=tuple(doubts),
-        **(fields | ({"number": fields["number"] or serials.isbn})),
+        **(fields if fields.get("number") or not serials.isbn else {**fields, "number": serials.isbn}),
     )
 
 
@@ -80,7 +82,9 @@ def _shown(raw: Raw) -> str:
 def _type(raw: Raw, title: str, doubts: list[Doubt]) -> str | None:
     word = values.clean(_one(raw, "kind"))
     if word.casefold().startswith("legal") and (_STANDARD.search(title) or _STANDARD.search(_one(raw, "number"))):
-        doubts.append(Doubt(field="type", kind="repaired", original=word, repaired="S", note="标准在导出文件中标为法规"))
+        doubts.append(
+            Doubt(field="type", kind="repaired", original=word, repaired="S", note="标准在导出文件中标为法规")
+        )
         return "S"
     return kinds.mark(word) or (_one(raw, "other_type") or None)
 
@@ -92,7 +96,14 @@ def _year(raw: Raw, doubts: list[Doubt]) -> str | None:
             doubts.append(doubt)
         if found:
             if key == "pubtime":
-                doubts.append(Doubt(field="year", kind="inferred", original=values.clean(_one(raw, key)), note="年份取自数据库所载发表时间"))
+                doubts.append(
+                    Doubt(
+                        field="year",
+                        kind="inferred",
+                        original=values.clean(_one(raw, key)),
+                        note="年份取自数据库所载发表时间",
+                    )
+                )
             return found
     return None
 
@@ -101,7 +112,15 @@ def _doi(raw: Raw, doubts: list[Doubt]) -> str | None:
     """Return the DOI as printed; a question mark between digits is Wanfang's lost hyphen, said as a suggestion."""
     doi = values.doi(_one(raw, "doi"))
     if doi and _LOST_HYPHEN.search(doi):
-        doubts.append(Doubt(field="doi", kind="suspect", original=doi, repaired=_LOST_HYPHEN.sub("-", doi), note="问号处似为丢失的连字符"))
+        doubts.append(
+            Doubt(
+                field="doi",
+                kind="suspect",
+                original=doi,
+                repaired=_LOST_HYPHEN.sub("-", doi),
+                note="问号处似为丢失的连字符",
+            )
+        )
     return doi
 
 
@@ -111,7 +130,7 @@ def _pages(raw: Raw, mark: str | None, fields: Mapping[str, Any], year: str | No
     if pages is None:
         return None
     count = mark == "C" and _ALONE.fullmatch(pages)
-    ahead = mark == "J" and not fields["issue"] and not fields["volume"] and _FROM_ONE.fullmatch(pages)
+    ahead = mark == "J" and not fields.get("issue") and not fields.get("volume") and _FROM_ONE.fullmatch(pages)
     if count or (ahead and year is None):
         note = "会议记录的页码栏只载页数" if count else "网络首发，页码为篇内计数"
         doubts.append(Doubt(field="pages", kind="unread", original=pages, note=note))

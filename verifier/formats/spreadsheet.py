@@ -69,8 +69,16 @@ _INNER = re.compile(r"^[a-z/ ]{2,20}-([\u3400-\u9fff].*)$|^([a-z]{2,20})-[\u3400
 _BRACKET = re.compile(r"\((?:[^()]{0,40})\)$")
 _CONTAINS = (
     ("rank", re.compile(r"排名|位次|次序|排序|第几")),
-    ("title", re.compile(r"(?:论文|论著|著作|成果|文章|作品|专利|项目)[^刊期页号]{0,6}(?:题目|题名|名称|标题)|题名|题目|篇名")),
-    ("container", re.compile(r"(?:刊物|期刊|杂志|报刊|会议|刊载|发表)[^时日年页号级]{0,8}名称?|刊名|发表刊物|发表期刊")),
+    (
+        "title",
+        re.compile(
+            r"(?:论文|论著|著作|成果|文章|作品|专利|项目)[^刊期页号]{0,6}(?:题目|题名|名称|标题)|题名|题目|篇名"
+        ),
+    ),
+    (
+        "container",
+        re.compile(r"(?:刊物|期刊|杂志|报刊|会议|刊载|发表)[^时日年页号级]{0,8}名称?|刊名|发表刊物|发表期刊"),
+    ),
     ("authors", re.compile(r"^(?!.*(?:第一|通讯|通信|是否|单位|排)).*(?:作者|署名人|完成人|发明人)")),
     ("date", re.compile(r"(?:发表|出版|刊出|刊发|见刊|授权|获奖)[^,]{0,6}(?:时间|日期|年月)")),
     ("serials", re.compile(r"刊号|(?<![a-z])(?:issn|isbn|cn)(?![a-z])")),
@@ -119,7 +127,10 @@ def heads(cells: Sequence[str]) -> dict[int, str]:
     if any(len(cell) > 40 or cell[:1].isdigit() for cell in cells):
         return {}
     found = {place: field for place, cell in enumerate(cells) if cell.strip() and (field := column(cell))}
-    if found and all(place not in found and cell.strip() for place, cell in ((at + 1, cells[at + 1] if at + 1 < len(cells) else "") for at in found)):
+    if found and all(
+        place not in found and cell.strip()
+        for place, cell in ((at + 1, cells[at + 1] if at + 1 < len(cells) else "") for at in found)
+    ):
         return {}  # a form: beside every head stands its value
     known = set(found.values())
     if "citation" in known and (len(found) > 1 or sum(1 for cell in cells if cell.strip()) == 1):
@@ -130,40 +141,39 @@ def heads(cells: Sequence[str]) -> dict[int, str]:
 def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
     """Return the entry of one row, given field -> the cells of its columns; `row` counts from 1."""
 
-    one = _Clean((key, _first(found)) for key, found in cells.items()).__getitem__
-    dated = _ISSUE_DATE.fullmatch(one("date")) is not None  # 2018年第6期 in a column of dates is an issue
-    imprint = (_imprint([one("date")]) if dated else {}) | _imprint(cells.get("imprint", ()), pages_alone=dated)
-    date = "" if dated or one("date").strip("年") == (one("year") or one("date")[:4]) else day(one("date"))
-    kind = one("kind")
+    one = dict(_NOTHING)
+    for key, found in cells.items():
+        one[key] = _first(found)
+    date, kind, title = one["date"], one["kind"], one["title"]
+    dated, day_ = _dated(date) if date else (False, "")
+    imprint = _imprint([date]) if dated else {}
+    if "imprint" in cells:
+        imprint = imprint | _imprint(cells["imprint"], pages_alone=dated)
+    pages = one["pages"] or imprint.get("pages", "")
+    if not pages and "-" in one["pagecount"]:
+        pages = one["pagecount"]
     mark = (kinds.mark(kind) or _kind_by_words(kind)) if kind else ""
-    pages = one("pages") or imprint.get("pages", "")
-    if not pages and "-" in one("pagecount"):
-        pages = one("pagecount")
     raw: dict[str, str | Sequence[str]] = {
-        "other_type": mark or _by_fields(one),
-        "title": one("title").strip("《》") if one("title").startswith("《") and one("title").endswith("》") else one("title"),
-        "authors": list(cells.get("authors", ())),
-        "container": one("container").strip("《》"),
-        "year": one("year") or imprint.get("year", "") or one("date"),
-        "date": date,
-        "volume": one("volume") or imprint.get("volume", ""),
-        "issue": _bare_issue(one("issue") or imprint.get("issue", "")),
+        "other_type": mark or ("J" if one["container"] else "M" if one["publisher"] else ""),
+        "title": title.strip("《》") if title.startswith("《") and title.endswith("》") else title,
+        "authors": cells.get("authors", ()),
+        "container": one["container"].strip("《》"),
+        "year": one["year"] or imprint.get("year", "") or date,
+        "date": "" if dated or date.strip("年") == (one["year"] or date[:4]) else day_,
+        "volume": one["volume"] or imprint.get("volume", ""),
+        "issue": _bare_issue(one["issue"] or imprint.get("issue", "")),
         "pages": _bare_pages(pages),
-        "serials": [*cells.get("serials", ()), one("notes")],
-        "publisher": one("publisher"),
-        "place": one("place"),
-        "number": one("number"),
-        "doi": one("doi") or one("notes"),
-        "url": one("url"),
+        "serials": [*cells.get("serials", ()), one["notes"]],
+        "publisher": one["publisher"],
+        "place": one["place"],
+        "number": one["number"],
+        "doi": one["doi"] or one["notes"],
+        "url": one["url"],
     }
     return build.entry(NAME, row, raw)
 
 
-class _Clean(dict[str, str]):
-    """The first filled cell of every field; a field without one is empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
+_NOTHING = dict.fromkeys(_HEADS, "")
 
 
 def _first(cells: Sequence[str]) -> str:
@@ -171,6 +181,13 @@ def _first(cells: Sequence[str]) -> str:
         if text := values.clean(cell):
             return text
     return ""
+
+
+@lru_cache(maxsize=4096)  # a list names the same months again and again
+def _dated(text: str) -> tuple[bool, str]:
+    """Return whether a cell of dates names an issue (2018年第6期), and the date that it names otherwise."""
+    issue = _ISSUE_DATE.fullmatch(text) is not None
+    return issue, "" if issue else day(text)
 
 
 def day(text: str) -> str:
@@ -221,9 +238,3 @@ _KIND_WORDS = (
 
 def _kind_by_words(word: str) -> str:
     return next((mark for part, mark in _KIND_WORDS if part in word), "")
-
-
-def _by_fields(one: object) -> str:
-    """Return the type that the filled columns tell: a journal's name makes J, a publisher alone M."""
-    get = one if callable(one) else (lambda _key: "")
-    return "J" if get("container") else "M" if get("publisher") else ""

@@ -73,6 +73,11 @@ def authors(values: Iterable[str]) -> Names:
     >>> authors(["甲某;乙 某[1];等"]).names, authors(["甲某,乙某等"]).et_al, authors(["Zhang, San"]).names
     (('甲某', '乙某'), True, ('Zhang, San',))
     """
+    return _authors(tuple(values))
+
+
+@lru_cache(maxsize=4096)  # the same people write together
+def _authors(values: tuple[str, ...]) -> Names:
     found: list[str] = []
     doubts: list[Doubt] = []
     more = False
@@ -89,7 +94,9 @@ def authors(values: Iterable[str]) -> Names:
                 continue
             name = _HAN_GAP.sub("", names.clean(part)).strip(" ,;，；、")
             if name and name != _HAN_GAP.sub("", part):
-                doubts.append(Doubt(field="authors", kind="repaired", original=part, repaired=name, note="去掉署名的身份"))
+                doubts.append(
+                    Doubt(field="authors", kind="repaired", original=part, repaired=name, note="去掉署名的身份")
+                )
             if name:
                 found.append(name)
     return Names(tuple(found), more, tuple(doubts))
@@ -116,6 +123,7 @@ def _by_blanks(text: str) -> list[str]:
     return parts if all(2 <= len(part) <= 4 for part in parts) and names.clean(text) == text else [text]
 
 
+@lru_cache(maxsize=4096)
 def year(value: str | None) -> tuple[str | None, Doubt | None]:
     """Return the four digits of a year; a letter O among them is read as zero and doubted.
 
@@ -127,7 +135,9 @@ def year(value: str | None) -> tuple[str | None, Doubt | None]:
         return found[1], None
     if typed := _TYPED_YEAR.search(text):
         repaired = typed[1].upper().replace("O", "0")
-        return repaired, Doubt(field="year", kind="repaired", original=text, repaired=repaired, note="年份中的字母O按数字0读")
+        return repaired, Doubt(
+            field="year", kind="repaired", original=text, repaired=repaired, note="年份中的字母O按数字0读"
+        )
     return None, None
 
 

@@ -26,11 +26,15 @@ class Text(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: rows of cells, the first being row `first` of its sheet."""
+    """A table: rows of cells, the first being row `first` of its sheet.
+
+    `covered` names the empty cells (row, column, both from 0) that a merged cell further up covers: it counts for them too.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     sheet: str | None = None
     first: int = 1
+    covered: frozenset[tuple[int, int]] = frozenset()
 
 
 Content = Text | Grid

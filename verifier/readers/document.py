@@ -20,8 +20,8 @@ from verifier.formats.entry import Export, Line
 from verifier.model import Origin
 from verifier.readers import (
     archive,
-    composed,
     hypertext,
+    ole,
     pdftext,
     plaintext,
     running,
@@ -37,6 +37,7 @@ from verifier.readers.unreadable import unreadable
 
 __all__ = ["Failed", "HandIn", "Piece", "citation", "decode", "grids", "of_person", "read_document", "read_hand_in"]
 MAX_BYTES = 32 * 1024 * 1024
+ENCRYPTED = "已加密（设有打开密码或工作簿保护），请去掉密码、另存后再交"
 
 
 def read_document(data: bytes, name: str) -> tuple[Piece, ...]:
@@ -94,7 +95,9 @@ def _decoded(data: bytes, name: str) -> Decoded:
     except encoding.NotText as error:
         if "NUL" in str(error):
             raise unreadable(name, "不是文本文件", "it is not a text file") from None
-        raise unreadable(name, "文字编码无法识别，请另存为 UTF-8", "its encoding is unknown; save it as UTF-8") from None
+        raise unreadable(
+            name, "文字编码无法识别，请另存为 UTF-8", "its encoding is unknown; save it as UTF-8"
+        ) from None
 
 
 def _package(data: bytes, name: str) -> HandIn:
@@ -103,13 +106,23 @@ def _package(data: bytes, name: str) -> HandIn:
         return _hand_in(word.read(package), name, "Word", _macros(package))
     if "xl/workbook.xml" in package or "xl/workbook.bin" in package:
         return _hand_in(workbook.read(data, name), name, "Excel", _macros(package))
-    if "content.xml" in package and "mimetype" in package:
+    if ("content.xml" in package and "mimetype" in package) or "encrypted-package" in package:
+        if "encrypted-package" in package or b"encryption-data" in _manifest(package):
+            raise unreadable(
+                name, ENCRYPTED, "it is encrypted; remove the password or the protection, save it again and retry"
+            )
         if b"spreadsheet" in package.read("mimetype")[:100]:
             return _hand_in(workbook.read(data, name), name, "Excel")
         raise unreadable(name, "是 OpenDocument 文档，请另存为 .docx", "it is an OpenDocument text; save it as .docx")
     if "[Content_Types].xml" in package:
-        raise unreadable(name, "是 Office 文件，但不是 Word 或 Excel", "it is an office file, but neither Word nor Excel")
+        raise unreadable(
+            name, "是 Office 文件，但不是 Word 或 Excel", "it is an office file, but neither Word nor Excel"
+        )
     return _archive(package)
+
+
+def _manifest(package: Package) -> bytes:
+    return package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package else b""
 
 
 def _macros(package: Package) -> str:
@@ -132,7 +145,9 @@ def read_member(package: Package, member: str) -> HandIn:
     """Read one document of an archive. Raises UnreadableFile, also for an archive inside it."""
     data = package.read(member)
     if sniff.kind(data) == "zip" and not is_office(data, member):
-        raise unreadable(member, "压缩包内又有压缩包，请解开后再交", "it is an archive inside an archive; unpack it and retry")
+        raise unreadable(
+            member, "压缩包内又有压缩包，请解开后再交", "it is an archive inside an archive; unpack it and retry"
+        )
     return read_hand_in(data, member)
 
 
@@ -156,18 +171,30 @@ def is_office(data: bytes, name: str) -> bool:
 
 def _ole(data: bytes, name: str) -> Iterator[Content]:
     """Yield the sheets of an old workbook; an old or encrypted Word document is named as such. Raises UnreadableFile."""
-    wide = {word_: "\x00".join(word_).encode() for word_ in ("EncryptedPackage", "WordDocument", "PowerPoint")}
-    if wide["EncryptedPackage"] in data:
-        raise unreadable(name, "已加密，请去掉密码后再交", "it is encrypted; remove the password and retry")
-    if wide["WordDocument"] in data:
-        raise unreadable(name, "是旧版 .doc，请用 Word 另存为 .docx 后再交", "it is an old .doc; save it as .docx and retry")
+    held = ole.kind(data)
+    if held == "encrypted":
+        raise unreadable(
+            name, ENCRYPTED, "it is encrypted; remove the password or the protection, save it again and retry"
+        )
+    if held == "word":
+        raise unreadable(
+            name, "是旧版 .doc，请用 Word 另存为 .docx 后再交", "it is an old .doc; save it as .docx and retry"
+        )
+    if held == "other":
+        raise unreadable(
+            name,
+            "不是 Word 或 Excel 文件，请改交 .docx、.xlsx 或文本清单",
+            "it is no Word or Excel file; hand in .docx, .xlsx or text",
+        )
     yield from workbook.read(data, name)
 
 
 def _text(data: bytes, name: str) -> HandIn:
     decoded = _decoded(data, name)
     lost = (
-        [Piece(text=f"{decoded.lost}", origin=Origin(file=name), note="处文字无法解码，显示为“\ufffd”")] if decoded.lost else []
+        [Piece(written=f"{decoded.lost}", origin=Origin(file=name), note="处文字无法解码，显示为“\ufffd”")]
+        if decoded.lost
+        else []
     )
     export = read_text(decoded)
     if export is not None:
@@ -180,7 +207,7 @@ def _text(data: bytes, name: str) -> HandIn:
 
 def _hand_in(contents: Iterable[Content], name: str, form: str, remark: str = "") -> HandIn:
     pieces = [piece for content in contents for piece in _pieces(content, name)]
-    said = [Piece(text=name, origin=Origin(file=name), note=remark)] if remark else []
+    said = [Piece(written=name, origin=Origin(file=name), note=remark)] if remark else []
     return _parted([*in_context(pieces), *said], form, None)
 
 
@@ -196,9 +223,9 @@ def _parted(pieces: Iterable[Piece], form: str, coding: str | None) -> HandIn:
 
 def _exported(export: Export, name: str) -> Iterator[Piece]:
     for entry in export.entries:
-        yield Piece(text=composed.text(entry), origin=Origin(file=name, line=entry.line), entry=entry)
+        yield Piece(origin=Origin(file=name, line=entry.line), entry=entry)
     for one in export.unread:
-        yield Piece(text=one.text, origin=Origin(file=name, line=one.line), note=one.zh)
+        yield Piece(written=one.text, origin=Origin(file=name, line=one.line), note=one.zh)
 
 
 def _pieces(content: Content, name: str) -> Iterator[Piece]:
@@ -226,11 +253,13 @@ def _cut(rows: tuple[Row, ...], name: str) -> Iterator[Piece]:
     both = [(piece, "") for piece in cut.pieces] + [(piece, "标题、签名或说明") for piece in cut.left_out]
     for piece, note in sorted(both, key=lambda one: one[0].line):
         row = rows[piece.line - 1]
-        yield Piece(text=piece.text, origin=Origin(file=name, line=row.line, page=row.page), note=note)
+        origin = Origin(file=name, line=row.line, page=row.page)
+        yield Piece(written=piece.text, origin=origin, note=note, unsure=piece.unsure and not note)
 
 
 def _tabled(grid: Grid, name: str) -> Iterator[Piece]:
-    for found in table.read(grid.rows):
+    for found in table.read(grid.rows, grid.covered):
         origin = Origin(file=name, sheet=grid.sheet, row=found.row + grid.first - 1)
-        text = composed.text(found.entry) if found.entry else found.text
-        yield Piece(text=text, origin=origin, entry=found.entry, person=found.person, rank=found.rank, note=found.note)
+        yield Piece(
+            written=found.text, origin=origin, entry=found.entry, person=found.person, rank=found.rank, note=found.note
+        )

@@ -13,12 +13,34 @@ from verifier.readers.content import Content, Grid, Row, Text
 from verifier.readers.unreadable import unreadable
 
 _BLOCKS = frozenset(
-    ["p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br", "dt", "dd", "pre", "blockquote", "section", "article", "ul", "ol", "table"]
+    [
+        "p",
+        "div",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "dt",
+        "dd",
+        "pre",
+        "blockquote",
+        "section",
+        "article",
+        "ul",
+        "ol",
+        "table",
+    ]
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "title"])
-_UNSEEN = frozenset(["script", "style", "head", "noscript", "template"])
+_UNSEEN = frozenset(["script", "style", "head", "noscript", "template", "del"])
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.I)
 DEEPEST = 200
+WIDEST = 5_000
 
 
 def read(data: bytes, name: str) -> Iterator[Content]:
@@ -59,7 +81,14 @@ def _text(data: bytes, name: str) -> str:
         try:
             return data.decode(said[1].decode() if said else "gb18030", "replace").replace("\x00", "")
         except LookupError:
-            raise unreadable(name, "文字编码无法识别，请另存为 UTF-8", "its encoding is unknown; save it as UTF-8") from None
+            raise unreadable(
+                name, "文字编码无法识别，请另存为 UTF-8", "its encoding is unknown; save it as UTF-8"
+            ) from None
+
+
+def _is_mark(element: Any) -> bool:
+    """Tell whether an element is the number of a note, as office programs write it."""
+    return element.tag == "a" and element.get("class", "") in ("sdfootnotesym", "sdfootnoteanc", "sdendnotesym", "sdendnoteanc")
 
 
 class _Walk:
@@ -67,33 +96,36 @@ class _Walk:
         self.rows: list[Row] = []
         self.buffer: list[str] = []
         self.line = 0
+        self.item = False
 
     def blocks(self, element: Any, depth: int) -> Iterator[Content]:
         """Yield grids as they come; gather everything else as lines."""
         for child in element:
-            if not isinstance(child.tag, str) or child.tag in _UNSEEN or depth > DEEPEST:
+            if not isinstance(child.tag, str) or child.tag in _UNSEEN or depth > DEEPEST or _is_mark(child):
                 self.buffer.append(child.tail or "")
                 continue
             if child.tag == "table" and not child.xpath(".//table"):
                 self.end_line(heading=False)
                 yield from self.flush()
-                yield Grid(tuple(_cells(row) for row in child.iter("tr")))
+                yield _grid(child)
             else:
                 if child.tag in _BLOCKS:
                     self.end_line(heading=False)
+                    self.item = self.item or child.tag == "li"
                 self.buffer.append(child.text or "")
                 yield from self.blocks(child, depth + 1)
                 if child.tag in _BLOCKS:
-                    self.end_line(heading=child.tag in _HEADINGS, numbered=child.tag == "li")
+                    self.end_line(heading=child.tag in _HEADINGS)
             self.buffer.append(child.tail or "")
 
-    def end_line(self, heading: bool, numbered: bool = False) -> None:
-        """Close the line gathered so far."""
+    def end_line(self, heading: bool) -> None:
+        """Close the line gathered so far; the first one of a list's item is numbered by the program that shows it."""
         text = " ".join("".join(self.buffer).split())
         self.buffer = []
         if text:
             self.line += 1
-            self.rows.append(Row(text, self.line, aside=heading, numbered=numbered))
+            self.rows.append(Row(text, self.line, aside=heading, numbered=self.item))
+            self.item = False
 
     def flush(self) -> Iterator[Content]:
         """Yield the lines gathered so far."""
@@ -103,23 +135,45 @@ class _Walk:
         self.rows = []
 
 
-def _cells(row: Any) -> tuple[str, ...]:
-    cells: list[str] = []
-    for cell in row:
-        if cell.tag in ("td", "th"):
-            cells.append(_cell_text(cell))
-            span = cell.get("colspan", "1")
-            cells += [""] * (min(int(span), 64) - 1 if span.isdigit() and len(span) < 4 else 0)
-    return tuple(cells)
+def _grid(table: Any) -> Grid:
+    """Return a table's cells in their columns: a cell over several columns is followed by empty ones, one over several rows covers those."""
+    below: dict[int, int] = {}  # column -> rows that a cell further up still covers
+    rows: list[tuple[str, ...]] = []
+    covered: set[tuple[int, int]] = set()
+    for row in table.iter("tr"):
+        covered |= {(len(rows), column) for column in below}
+        cells: list[str] = []
+        merged: dict[int, int] = {}
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while len(cells) in below and len(cells) < WIDEST:
+                cells.append("")
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            merged |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1) if height > 1 else {}
+            cells += [_cell_text(cell), *[""] * (width - 1)]
+        below = {column: left - 1 for column, left in below.items() if left > 1} | merged
+        rows.append(tuple(cells))
+    return Grid(tuple(rows), covered=frozenset(covered))
+
+
+def _span(cell: Any, name: str) -> int:
+    said = cell.get(name, "1")
+    return max(1, min(int(said), 64)) if said.isascii() and said.isdigit() and len(said) < 5 else 1
 
 
 def _cell_text(cell: Any) -> str:
-    parts = []
-    for element in cell.iter():
-        if element.tag in ("br", "p", "div"):
-            parts.append("\n")
-        if isinstance(element.tag, str) and element.tag not in _UNSEEN:
-            parts.append(element.text or "")
-        if element is not cell:
-            parts.append(element.tail or "")
+    parts: list[str] = []
+    _gather(cell, parts, 0)
     return "\n".join(line for line in (" ".join(part.split()) for part in "".join(parts).split("\n")) if line)
+
+
+def _gather(element: Any, parts: list[str], depth: int) -> None:
+    """Append the text below an element in the order of reading; line ends of the source are blanks, those of blocks are lines."""
+    parts.append(" ".join(element.text.split("\n")) if element.text else "")
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _UNSEEN and depth < DEEPEST:
+            parts.append("\n" if child.tag in ("br", "p", "div", "li") else "")
+            _gather(child, parts, depth + 1)
+            parts.append("\n" if child.tag in ("p", "div", "li") else "")
+        parts.append(" ".join(child.tail.split("\n")) if child.tail else "")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from verifier.readers import marks
+from verifier.readers import marks, wrapped
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER = re.compile(
@@ -19,7 +19,9 @@ _NUMBER = re.compile(
     r"|(?P<stop>\d{1,3})\s?[.．、)）](?!\d)|(?P<bullet>[•●▪■◆★※*·-])\s+|(?P<han>[一二三四五六七八九十]{1,3})、)\s*"
 )
 _WORD = r"代表性?论文|代表作|论文|文章|成果|论著|著作|作品"
-_WORDED = re.compile(rf"\s*(?:第\s?[\d一二三四五六七八九十]{{1,3}}\s?篇|(?:{_WORD})\s?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}))\s?[:：、.．]")
+_WORDED = re.compile(
+    rf"\s*(?:第\s?[\d一二三四五六七八九十]{{1,3}}\s?篇|(?:{_WORD})\s?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}))\s?[:：、.．]"
+)
 _BARE = re.compile(r"\s*(?P<stop>\d{1,3})[ \t\u3000]+(?=[\u3400-\u9fffA-Z“《〈【])")
 """A number with nothing but a blank behind it: a number only where it is the next one and what stands before it has ended."""
 _INSIDE = re.compile(
@@ -32,8 +34,13 @@ _PAGE = re.compile(
     r"|Page \d+(?: of \d+)?)\s*$",
     re.I,
 )
+_SURE_PAGE = re.compile(r"\s*(?:第|Page|[-—–·]\s?\d{1,4}\s?[-—–·])", re.I)
+"""A page number that cannot be the rest of a broken reference."""
+
+_YEAR_NEXT = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
 _HEADING = re.compile(
-    r"\s*(?:主要)?(?:参考文献|引用文献|论文目录|论著目录|代表性?论[文著]|发表论文|References?|Bibliography|附[录:：])\s*[:：]?\s*$", re.I
+    r"\s*(?:主要)?(?:参考文献|引用文献|论文目录|论著目录|代表性?论[文著]|发表论文|References?|Bibliography|附[录:：])\s*[:：]?\s*$",
+    re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENDS = re.compile(r"(?:[.。．]|[\d）)\]］页期版])\s*$")
@@ -45,10 +52,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Piece(NamedTuple):
-    """One reference of a list; `line` is the line that it begins on, counted from 1."""
+    """One reference of a list; `line` is the line that it begins on, counted from 1; `unsure` says that its ends are told by weak signs."""
 
     text: str
     line: int
+    unsure: bool = False
 
 
 def split(text: str) -> tuple[Piece, ...]:
@@ -58,23 +66,33 @@ def split(text: str) -> tuple[Piece, ...]:
     ['[1] 甲. 题名[J].\\n刊名, 2019.', '[2] 乙. 书名[M]. 北京, 2018.']
     """
     lines = text.splitlines()
-    numbered = _numbered(lines)
+    shown = _shown(lines)
+    guesses = None if _numbered(lines) else wrapped.begins([line for _, line, _ in shown], [gap for _, _, gap in shown])
     pieces: list[Piece] = []
-    gap, due = True, 1
+    due = 1
+    for place, (number, line, gap) in enumerate(shown):
+        before = pieces[-1].text if pieces else ""
+        bare = _bare(line, before, due)
+        begin = guesses[place] if guesses else wrapped.Begin(_begins(line, before, gap))
+        if not pieces or bare or begin.first or _WORDED.match(line):
+            pieces.append(Piece(line[bare:].strip(), number, begin.unsure and bool(pieces)))
+            due = _after(line, due)
+        else:
+            pieces[-1] = Piece(f"{before}\n{line.strip()}", pieces[-1].line, pieces[-1].unsure or begin.unsure)
+    return tuple(part for piece in pieces for part in _parts(piece))
+
+
+def _shown(lines: list[str]) -> list[tuple[int, str, bool]]:
+    """Return the lines of a list with their places from 1, and whether the text leaves a space before; page numbers and headings are out."""
+    shown: list[tuple[int, str, bool]] = []
+    gap = True
     for number, line in enumerate(lines, 1):
         if not line.strip():
             gap = True
-            continue
-        if (_PAGE.match(line) and not (pieces and _OPEN.search(pieces[-1].text[-4:]))) or _HEADING.match(line):
-            continue
-        bare = _bare(line, pieces[-1].text if pieces else "", due)
-        if pieces and not bare and not _begins(line, pieces[-1].text, numbered, gap):
-            pieces[-1] = Piece(f"{pieces[-1].text}\n{line.strip()}", pieces[-1].line)
-        else:
-            pieces.append(Piece(line[bare:].strip(), number))
-            due = _after(line, due)
-        gap = False
-    return tuple(part for piece in pieces for part in _parts(piece))
+        elif not (_PAGE.match(line) and not (shown and _OPEN.search(shown[-1][1][-4:]))) and not _HEADING.match(line):
+            shown.append((number, line, gap))
+            gap = False
+    return shown
 
 
 def _bare(line: str, before: str, due: int) -> int:
@@ -105,17 +123,9 @@ def _finished(text: str) -> bool:
     return _ENDS.search(text[-LOOK_BACK:]) is not None and _YEAR.search(text[-LOOK_BACK:]) is not None
 
 
-def _begins(line: str, before: str, numbered: bool, gap: bool) -> bool:
-    """Tell whether a line begins a new reference."""
-    if _WORDED.match(line):
-        return True
-    if numbered:
-        return _NUMBER.match(line) is not None or (gap and _finished(before) and _finished(line))
-    if gap:
-        return True
-    if not _finished(before):
-        return False
-    return bool(_YEAR.search(line)) or len(line) > 15
+def _begins(line: str, before: str, gap: bool) -> bool:
+    """Tell whether a line of a numbered list begins a new reference."""
+    return _NUMBER.match(line) is not None or (gap and _finished(before) and _finished(line))
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:
@@ -126,7 +136,7 @@ def _parts(piece: Piece) -> Iterator[Piece]:
     for cut in [*cuts, len(text)]:
         part = text[at:cut].strip()
         if part:
-            yield Piece(part, piece.line + text.count("\n", 0, at))
+            yield Piece(part, piece.line + text.count("\n", 0, at), piece.unsure)
         at = cut
 
 
@@ -161,7 +171,12 @@ def _following(text: str) -> list[int]:
     for one, other in itertools.pairwise(found):
         between = text[one.end : other.start]
         stop = _NEXT.search(between)
-        if stop and "//" not in between and _YEAR.search(between, 0, stop.start()) and not _is_copy(text, one.start, one.end + stop.end()):
+        if (
+            stop
+            and "//" not in between
+            and _YEAR.search(between, 0, stop.start())
+            and not _is_copy(text, one.start, one.end + stop.end())
+        ):
             cuts.append(one.end + stop.end())
     return cuts
 

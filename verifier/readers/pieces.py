@@ -10,26 +10,39 @@ import msgspec
 from verifier import readers
 from verifier.errors import BadValue
 from verifier.formats.entry import Entry
-from verifier.model import Citation, Frozen, Origin
+from verifier.model import Citation, Doubt, Frozen, Origin
 from verifier.readers import composed, furniture, sorting
 
-_PERSON = re.compile(r"(?:^|[\s(（])(?:姓\s*名|申报人|申请人|申报人姓名)\s*[:：]\s*([\u3400-\u9fff·]{2,8}?)(?=[\s,，;；)）]|性别|单位|工作|职称|$)")
+_PERSON = re.compile(
+    r"(?:^|[\s(（])(?:姓\s*名|申报人|申请人|申报人姓名)\s*[:：]\s*([\u3400-\u9fff·]{2,8}?)(?=[\s,，;；)）]|性别|单位|工作|职称|$)"
+)
+
+
+UNSURE = Doubt(
+    field="raw", kind="suspect", original="", note="清单无编号而著录折行，起止按缩进、行宽和句尾推断，请核对是否一条"
+)
 
 
 class Piece(Frozen, frozen=True, kw_only=True):
     """One citation's raw text and where it stood; or, with `note`, what was left out and why.
 
-    `entry` holds the fields where they came as fields; `person` whose list it stood in, where a document lists several people;
-    `section` the heading above it.
+    `entry` holds the fields where they came as fields, `written` is then empty; `person` whose list it stood in, where a document lists
+    several people; `section` the heading above it; `unsure` says that nothing but weak signs told where the text begins and ends.
     """
 
-    text: str
     origin: Origin
+    written: str = ""
     entry: Entry | None = None
     person: str | None = None
     rank: str | None = None
     section: str | None = None
     note: str = ""
+    unsure: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text as handed in; of a record, its fields written as one reference, which thousands of rows are spared until asked."""
+        return composed.text(self.entry) if self.entry is not None else self.written
 
 
 class Failed(Frozen, frozen=True, kw_only=True):
@@ -57,7 +70,8 @@ def citation(piece: Piece, id: str) -> Citation:  # noqa: A002 - the field is ca
     """Return the citation of a piece: from its fields if it came as fields, else read from its text; sorted by kind."""
     if piece.entry is not None:
         return sorting.typed(composed.cite(piece.entry, id, piece.origin), piece.section)
-    return sorting.typed(readers.read(piece.text, id, piece.origin), piece.section)
+    found = sorting.typed(readers.read(piece.text, id, piece.origin), piece.section)
+    return msgspec.structs.replace(found, doubts=(*found.doubts, UNSURE)) if piece.unsure else found
 
 
 def of_person(found: HandIn, name: str) -> HandIn:
@@ -71,7 +85,11 @@ def of_person(found: HandIn, name: str) -> HandIn:
             f"The list names several applicants ({', '.join(sorted(people))}), but not “{name}”. Check the name, or hand in one list each.",
         )
     mine = tuple(piece for piece in found.pieces if piece.person in (name, None))
-    others = tuple(msgspec.structs.replace(piece, note=f"申报人{piece.person}的成果") for piece in found.pieces if piece not in mine)
+    others = tuple(
+        msgspec.structs.replace(piece, note=f"申报人{piece.person}的成果")
+        for piece in found.pieces
+        if piece not in mine
+    )
     return msgspec.structs.replace(found, pieces=mine, left_out=(*found.left_out, *others))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from verifier.readers import furniture, listing
+from verifier.readers import furniture, listing, wrapped
 from verifier.readers.content import Row
 
 _ENDS = re.compile(r"[.．。;；\d)）\]］】页期版报]\s*$")
@@ -54,7 +54,7 @@ def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
     """Return the lines with furniture made empty, and the furniture."""
     kept: list[str] = []
     left: list[listing.Piece] = []
-    before, blank, beside = "", True, False
+    before, blank, beside, listed = "", True, False, False
     for place, row in enumerate(rows, 1):
         text = row.text.translate(_BREAKS).replace("\n", " ").strip()
         if not text:
@@ -63,11 +63,13 @@ def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
             continue
         beside = furniture.is_beside(text) or (beside and not row.numbered and _NUMBER.match(text) is None)
         ended = not before or blank or _ENDS.search(before) is not None
-        if beside or furniture.is_furniture(text, ended) or (row.aside and not furniture.looks_like_reference(text)):
+        listed = listed or row.numbered
+        behind = listed and not row.numbered and wrapped.finished(before) and _NUMBER.match(text) is None
+        if beside or furniture.is_furniture(text, ended) or ((row.aside or behind) and not furniture.looks_like_reference(text)):
             left.append(listing.Piece(text, place))
             kept.append("")
         else:
-            own = row.numbered and not _NUMBER.match(text)
+            own = (row.numbered or behind) and not _NUMBER.match(text)
             kept.append(f"{_BULLET}{text}" if own else _indented(row.text, text))
             before = text
         blank = False

@@ -10,8 +10,15 @@ Kind = Literal["pdf", "zip", "ole", "html", "mht", "sheetml", "refused", "text"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "是 RTF 文档，请用 Word 另存为 .docx", "it is RTF; save it as .docx with Word"),
+    (b"ID;P", "是 SYLK 表格，请用 Excel 另存为 .xlsx", "it is a SYLK table; save it as .xlsx with Excel"),
+    (b"TABLE\r\n0,1\r\n", "是 DIF 表格，请用 Excel 另存为 .xlsx", "it is a DIF table; save it as .xlsx with Excel"),
+    (b"TABLE\n0,1\n", "是 DIF 表格，请用 Excel 另存为 .xlsx", "it is a DIF table; save it as .xlsx with Excel"),
     (b"%CAJ", "是知网 CAJ 全文，请改交论文清单或导出的题录", "it is a CAJ full text; hand in a list or an export"),
-    (b"HN\x00\x00", "是知网 CAJ 全文，请改交论文清单或导出的题录", "it is a CAJ full text; hand in a list or an export"),
+    (
+        b"HN\x00\x00",
+        "是知网 CAJ 全文，请改交论文清单或导出的题录",
+        "it is a CAJ full text; hand in a list or an export",
+    ),
     (b"KDH ", "是知网 KDH 全文，请改交论文清单或导出的题录", "it is a KDH full text; hand in a list or an export"),
     (b"\x89PNG", "是图片，请改交文字清单", "it is a picture; hand in a list as text"),
     (b"\xff\xd8\xff", "是图片，请改交文字清单", "it is a picture; hand in a list as text"),

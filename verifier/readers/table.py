@@ -14,6 +14,8 @@ from verifier.formats.entry import Entry, Unread
 from verifier.readers import columns, furniture, running
 
 MIN_CITATION = 12
+_OWN = frozenset({"title", "citation"})
+"""What a paper has to itself: a merged title is one paper over several rows, not several."""
 Cells = Sequence[str]
 
 
@@ -28,13 +30,13 @@ class Found(NamedTuple):
     note: str = ""
 
 
-def read(rows: Sequence[Cells]) -> Iterator[Found]:
-    """Yield everything that a table holds, row by row."""
+def read(rows: Sequence[Cells], covered: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Found]:
+    """Yield everything that a table holds, row by row; `covered` are the cells (row, column, from 0) under a merged one."""
     neat = [[_neat(cell) for cell in row] for row in rows]
     head = next((number for number, row in enumerate(neat) if spreadsheet.heads(row)), None)
     if head is not None:
         yield from _before(neat[:head])
-        yield from _below(neat, head)
+        yield from _below(_filled(neat, head, covered) if covered else neat, head)
     elif columns.is_form(neat):
         yield from _forms(neat)
     else:
@@ -46,6 +48,16 @@ def _neat(cell: str) -> str:
     if "\n" not in cell and "\r" not in cell:
         return " ".join(cell.split())
     return "\n".join(line for line in (" ".join(part.split()) for part in cell.splitlines()) if line)
+
+
+def _filled(rows: list[list[str]], head: int, covered: frozenset[tuple[int, int]]) -> list[list[str]]:
+    """Give covered cells what the merged cell above says (one journal or day for several papers), but never a title or reference anew."""
+    own = {place for place, field in spreadsheet.heads(rows[head]).items() if field in _OWN}
+    used = {number for number, row in enumerate(rows) if any(row)}
+    for row, column in sorted(covered):
+        if row > head + 1 and row in used and column not in own and column < min(len(rows[row]), len(rows[row - 1])):
+            rows[row][column] = rows[row][column] or rows[row - 1][column]
+    return rows
 
 
 def _shown(row: Cells) -> str:
@@ -64,24 +76,21 @@ def _before(rows: Sequence[Cells]) -> Iterator[Found]:
 
 def _below(rows: Sequence[Cells], head: int) -> Iterator[Found]:
     places: dict[int, str] = {}
+    named: tuple[int, ...] = ()
     person = ""
     for number, row in enumerate(rows[head:], head + 1):
         heads = spreadsheet.heads(row)
         if heads:
-            places = heads
+            places, named = heads, tuple(place for place, field in heads.items() if field == "person")
             unknown = [cell for place, cell in enumerate(row) if cell and place not in heads]
             if unknown:
                 yield Found(number, "、".join(unknown), note="未识别的列")
             continue
         if not any(row):
             continue
-        person = _named(row, places) or person
+        if named:  # a merged cell shows the name in its first row alone
+            person = next((row[place] for place in named if place < len(row) and row[place]), person)
         yield from _row(number, row, places, person or None)
-
-
-def _named(row: Cells, places: dict[int, str]) -> str:
-    """Return the name in the column of persons; a merged cell shows it in its first row alone."""
-    return next((row[place] for place, field in places.items() if field == "person" and place < len(row) and row[place]), "")
 
 
 def _row(number: int, row: Cells, places: dict[int, str], person: str | None) -> Iterator[Found]:
@@ -89,17 +98,22 @@ def _row(number: int, row: Cells, places: dict[int, str], person: str | None) ->
     for place, field in places.items():
         if place < len(row) and row[place]:
             by_field.setdefault(field, []).append(row[place])
-    rank = next(iter(by_field.get("rank", ())), None)
-    filled = [cell for cell in row if cell]
-    if by_field.get("citation"):
+    rank = by_field["rank"][0] if "rank" in by_field else None
+    shown = sum(map(bool, row))
+    if "citation" in by_field:
         for found in _texts(number, by_field["citation"][0]):
             yield found._replace(person=person, rank=rank)
-    elif len(filled) == 1 and len(row) > 2 and (furniture.is_furniture(filled[0]) or not by_field.get("title")):
-        yield from _texts(number, filled[0]) if furniture.looks_like_reference(filled[0]) else [Found(number, filled[0], note="表中的标题或说明")]
-    elif by_field.get("title") and not (len(filled) < 3 and furniture.is_label(by_field["title"][0])):
+    elif shown == 1 and len(row) > 2 and (furniture.is_furniture(_shown(row)) or "title" not in by_field):
+        text = next(filter(None, row))
+        yield from (
+            _texts(number, text)
+            if furniture.looks_like_reference(text)
+            else [Found(number, text, note="表中的标题或说明")]
+        )
+    elif "title" in by_field and not (shown < 3 and furniture.is_label(by_field["title"][0])):
         for part in columns.papers(by_field):
             yield _entry(number, row, spreadsheet.entry(part, number), person, rank)
-    elif set(by_field) - {"index", "person", "rank", "other"} or furniture.is_label(_shown(row)):
+    elif by_field.keys() - {"index", "person", "rank", "other"} or furniture.is_label(_shown(row)):
         yield Found(number, _shown(row), note="缺少题名")
 
 
@@ -121,7 +135,13 @@ def _texts(number: int, cell: str) -> Iterator[Found]:
 def _forms(rows: Sequence[Cells]) -> Iterator[Found]:
     for number, fields in columns.forms(rows):
         person, rank = (next(iter(fields.get(key, ())), None) for key in ("person", "rank"))
-        yield _entry(number, [value for values in fields.values() for value in values], spreadsheet.entry(fields, number), person, rank)
+        yield _entry(
+            number,
+            [value for values in fields.values() for value in values],
+            spreadsheet.entry(fields, number),
+            person,
+            rank,
+        )
 
 
 def _headless(rows: Sequence[Cells]) -> Iterator[Found]:

@@ -15,7 +15,23 @@ from verifier.readers.package import Package
 from verifier.readers.xmlparts import attribute, local
 
 MAIN = "word/document.xml"
-_UNSEEN = frozenset({"del", "moveFrom", "delText", "instrText", "delInstrText", "Fallback", "rt", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr"})
+_UNSEEN = frozenset(
+    {
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "Fallback",
+        "rt",
+        "pPr",
+        "rPr",
+        "sectPr",
+        "tblPr",
+        "trPr",
+        "tcPr",
+    }
+)
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _BOXES = frozenset({"txbxContent", "textbox"})
 
@@ -46,7 +62,7 @@ class Walk:
             elif name == "tbl":
                 yield from self.flush()
                 self.tables += 1
-                yield Grid(tuple(_cells(row) for row in _rows(child)), f"表{self.tables}")
+                yield _grid(child, f"表{self.tables}")
             elif name not in _UNSEEN:
                 yield from self.blocks(child)
 
@@ -55,7 +71,14 @@ class Walk:
         self.line += 1
         numbered, heading = _look(element, self.styles)
         for place, part in enumerate(text_of(element).split("\n")):
-            self.rows.append(Row(part, self.line, numbered=numbered and place == 0 and bool(part.strip()), aside=heading or self.notes))
+            self.rows.append(
+                Row(
+                    part,
+                    self.line,
+                    numbered=numbered and place == 0 and bool(part.strip()),
+                    aside=heading or self.notes,
+                )
+            )
         for box in _boxes(element):
             yield from self.blocks(box)
 
@@ -125,19 +148,42 @@ def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         name = local(child)
         if name == "tr":
-            if not any(local(mark) == "del" for properties in child if local(properties) == "trPr" for mark in properties):
+            if not any(
+                local(mark) == "del" for properties in child if local(properties) == "trPr" for mark in properties
+            ):
                 yield child
         elif name not in _UNSEEN:
             yield from _rows(child)
 
 
-def _cells(row: Any) -> tuple[str, ...]:
-    """Return a row's cells; a cell over several columns is followed by empty ones, so that columns keep their place."""
-    cells: list[str] = []
-    for cell in _cell_elements(row):
-        cells.append(text_of(cell))
-        cells += [""] * (_span(cell) - 1)
-    return tuple(cells)
+def _grid(table: Any, sheet: str) -> Grid:
+    """Return a table; a cell over several columns is followed by empty ones, so that columns keep their place."""
+    rows: list[tuple[str, ...]] = []
+    covered: set[tuple[int, int]] = set()
+    for row in _rows(table):
+        cells = [""] * _before(row)
+        for cell in _cell_elements(row):
+            if _goes_on(cell):
+                covered.add((len(rows), len(cells)))
+            cells += [text_of(cell), *[""] * (_span(cell) - 1)]
+        rows.append(tuple(cells))
+    return Grid(tuple(rows), sheet, covered=frozenset(covered))
+
+
+def _before(row: Any) -> int:
+    """Return how many columns a row leaves out on its left (17.4.15 gridBefore)."""
+    for properties in row:
+        if local(properties) == "trPr":
+            return next((_number(attribute(one, "val")) for one in properties if local(one) == "gridBefore"), 0)
+    return 0
+
+
+def _goes_on(cell: Any) -> bool:
+    """Tell whether a cell is covered by the one above it (17.4.84 vMerge: without a value it goes on)."""
+    for properties in cell:
+        if local(properties) == "tcPr":
+            return any(local(one) == "vMerge" and attribute(one, "val") in ("", "continue") for one in properties)
+    return False
 
 
 def _cell_elements(row: Any) -> Iterator[Any]:
@@ -152,9 +198,12 @@ def _cell_elements(row: Any) -> Iterator[Any]:
 def _span(cell: Any) -> int:
     for properties in cell:
         if local(properties) == "tcPr":
-            spans = [attribute(one, "val") for one in properties if local(one) == "gridSpan"]
-            return min(int(spans[0]), 64) if spans and spans[0].isdigit() and len(spans[0]) < 4 and int(spans[0]) else 1
+            return max(1, next((_number(attribute(one, "val")) for one in properties if local(one) == "gridSpan"), 1))
     return 1
+
+
+def _number(said: str) -> int:
+    return min(int(said), 64) if said.isascii() and said.isdigit() and len(said) < 4 else 0
 
 
 def _look(paragraph: Any, styles: Styles) -> tuple[bool, bool]:
