@@ -227,7 +227,8 @@ class Ask(Frozen, frozen=True, kw_only=True):
 class Page(Frozen, frozen=True, kw_only=True):
     """网页: what came back, or why nothing did (`failure`: timeout, reset, dns, refused, too_large, circuit, missing).
 
-    `fetched` is ISO 8601 in Asia/Shanghai with offset. `demo` marks a stub's answer (演示数据).
+    `fetched` is ISO 8601 in Asia/Shanghai with offset. `demo` marks a stub's answer (演示数据). `archived` is the query and the
+    address under which the archive holds a page that an earlier question brought in other words, None where this ask's own do.
     """
 
     ask: Ask
@@ -240,6 +241,7 @@ class Page(Frozen, frozen=True, kw_only=True):
     demo: bool = False
     failure: str | None = None
     note: str = ""
+    archived: tuple[str, str] | None = None
 
 
 class Author(Frozen, frozen=True, kw_only=True):

@@ -66,7 +66,7 @@ def question(citation: Citation, claimed: Claimed | None = None) -> Question:
     latin = bool(citation.title) and not has_han((citation.title or "") + (citation.container or ""))
     return Question(
         id=citation.id,
-        type=citation.type,
+        type=kinds.asked_type(citation),
         title=citation.title,
         authors=citation.authors,
         journal=citation.container,

@@ -9,6 +9,7 @@ import stat
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.retrieval import tiny_source as tiny
@@ -17,6 +18,7 @@ from verifier.model import Answer, Ask, Contents, Page, Record, Reply, State, St
 from verifier.retrieval.cache import Cache, _name, lifetime, open_cache
 from verifier.retrieval.safe_disk import UnsafeRow
 from verifier.retrieval.wire import SHANGHAI
+from verifier.sources.wording import evidence
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=SHANGHAI)
 DAY = timedelta(days=1)
@@ -47,6 +49,20 @@ def test_a_found_page_comes_back_as_it_was_but_for_its_tokens(cache: Cache) -> N
     assert stored.answer.records == reply().answer.records
     assert stored.answer.tokens == ()
     assert stored.parser == "tiny/1"
+
+
+def test_a_page_that_answers_a_second_question_keeps_the_words_under_which_it_is_archived(cache: Cache) -> None:
+    other = msgspec.structs.replace(SEARCH, step=Step(kind="search", field="pieces", text="甲乙"), stable="/another")
+    cache.put(reply(), "tiny/1", NOW)
+    found = cache.get(other, NOW)
+    assert found is not None
+    assert evidence(found[0], "tiny/1").query == evidence(reply().page, "tiny/1").query
+    assert evidence(found[0], "tiny/1").url == evidence(reply().page, "tiny/1").url
+    assert found[0].ask == other
+    cache.put(Reply(page=found[0], answer=found[1].answer), "tiny/1", NOW)
+    again = cache.get(SEARCH, NOW)
+    assert again is not None
+    assert again[0].archived is None
 
 
 def test_another_key_or_source_is_another_question(cache: Cache) -> None:

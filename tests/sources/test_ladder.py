@@ -220,6 +220,14 @@ def test_books_patents_and_standards_are_not_asked_of_journal_databases(ask: Ask
 OPEN = ("crossref", "openalex", "doaj", "issn", "nstl")
 
 
+def test_an_item_of_the_rest_without_a_serial_is_not_asked_of_journal_databases(ask: Ask, driver: Driver) -> None:
+    found = ask(question(type="Z", journal=None))
+    assert {lookup.state for lookup in found.values()} == {State.SKIPPED}
+    assert "未载刊名" in found["cnki"].note
+    assert not driver.log
+    assert ask(question(type="Z"))["cnki"].state is State.FOUND
+
+
 def test_a_foreign_output_is_asked_of_the_registry_and_the_open_indexes_and_its_retraction_is_seen(ask: Ask, driver: Driver) -> None:
     asked = question(title="An invented study of spindle errors", authors=("Nobody",), journal="Invented Letters", year="2020",
                      issue="2", pages="17-20", doi="10.99999/inv.2020.17", foreign=True)  # fmt: skip

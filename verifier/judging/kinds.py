@@ -20,11 +20,14 @@ _CODES: dict[str, Kind] = {
 }  # fmt: skip
 _MARKS: dict[str, Kind] = {
     "J": "journal", "N": "newspaper", "D": "thesis", "M": "book", "P": "patent", "C": "proceedings", "G": "collection", "R": "other",
-    "S": "other", "EB": "other", "DB": "other", "CM": "other", "DS": "other", "Z": "unknown", "A": "unknown", "PP": "other",
+    "S": "other", "EB": "other", "DB": "other", "CM": "other", "CP": "other", "DS": "other", "Z": "unknown", "A": "unknown", "PP": "other",
 }  # fmt: skip
 _COLLECTED = re.compile(r"成果集|汇编|选编|选集|文集|文选|论文集|论文选|征文|辑录")
 _MEETING = re.compile(r"会议|年会|研讨会|论坛|交流会|大会|峰会|讲习班|Congress|Workshop", re.I)
 _FORMAL = re.compile(r"国际|International|IEEE|ACM|Symposium|Conference on|Proceedings of the \d", re.I)
+_HONOUR = re.compile(r"[特一二三四]等奖|获.{2,30}奖(?=[\s,，。;；、（(]|第|排|$)|荣誉称号|劳动模范|先进(?:个人|工作者)|(?:优秀|[金银铜])奖")
+_PROJECT = re.compile(r"项目|课题|计划|基金")
+_PART = re.compile(r"主持|参与|参加|负责|排名|立项|结题|编号|[A-Z]{0,6}\d{6,}")
 _FOREIGN = frozenset({"crossref", "openalex", "doaj", "nstl"})
 
 
@@ -107,8 +110,30 @@ def _typed(record: Record) -> tuple[Kind, str, tuple[str, ...]]:
     return "unknown", "记录未载明文献类型", record.evidence
 
 
+def asked_type(citation: Citation) -> str | None:
+    """Return the type by which an item is looked up: `Z` for an award or a project, of which no serial is stated."""
+    return "Z" if is_unprinted(citation) else citation.type
+
+
+def is_unprinted(citation: Citation) -> bool:
+    """Tell whether an item without a printed type is an award or a project and no paper: its words say so, and no serial is stated.
+
+    >>> is_unprinted(Citation(id="", raw="", title="虚构余热回收获2019年度科技进步二等奖"))
+    True
+    >>> is_unprinted(Citation(id="", raw="", title="虚构基金项目的管理")), is_unprinted(Citation(id="", raw="", title="奖", type="M"))
+    (False, False)
+    """
+    inferred = citation.type is None or any(one.field == "type" and one.kind == "inferred" for one in citation.doubts)
+    if not inferred or citation.container or citation.pages or citation.issue:
+        return False
+    words = citation.raw or citation.title or ""
+    return bool(_HONOUR.search(words)) or bool(_PROJECT.search(words) and _PART.search(words))
+
+
 def _claimed(citation: Citation, journal: JournalFinding) -> tuple[Kind, str, tuple[str, ...]]:
-    letter = (citation.type or "").partition("/")[0].upper()
+    letter = (asked_type(citation) or "").partition("/")[0].upper()
+    if letter == "Z" and not citation.container:
+        return "other", "未载刊名，不是期刊论文", ()
     found = _MARKS.get(letter)
     if found is not None and found != "collection":
         return found, f"所填文献类型[{letter}]", ()

@@ -24,6 +24,7 @@ from verifier.retrieval.safe_disk import SafeDisk, UnsafeRow
 from verifier.retrieval.wire import SHANGHAI
 from verifier.settings import Settings
 from verifier.sources.outcome import is_short_contents
+from verifier.sources.wording import told
 
 FORMAT = "1"
 """Part of every key: raise it when the stored form changes, and old entries are asked again."""
@@ -184,7 +185,8 @@ def _name(kind: str, ask: Ask) -> str:
 
 
 def _page(ask: Ask, stored: Stored, body: bytes) -> Page:
-    return Page(
+    """Return the stored page as the answer to an ask, with the archive's own words where that was asked in others."""
+    page = Page(
         ask=ask,
         status=stored.status,
         url=stored.url,
@@ -196,10 +198,13 @@ def _page(ask: Ask, stored: Stored, body: bytes) -> Page:
         failure=stored.failure,
         note=stored.note,
     )
+    words = (stored.query, stored.address)
+    return page if not stored.query or words == told(page) else msgspec.structs.replace(page, archived=words)
 
 
 def _stored(reply: Reply, parser: str, expires: datetime) -> Stored:
     page = reply.page
+    query, address = told(page)
     return Stored(
         key=page.ask.key,
         status=page.status,
@@ -213,6 +218,8 @@ def _stored(reply: Reply, parser: str, expires: datetime) -> Stored:
         expires=expires.timestamp(),
         parser=parser,
         answer=msgspec.structs.replace(reply.answer, tokens=()),  # tokens never reach the disk
+        query=query,
+        address=address,
     )
 
 

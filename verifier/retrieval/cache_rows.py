@@ -13,7 +13,10 @@ LARGEST = 1 << 28
 
 
 class Stored(Frozen, frozen=True, kw_only=True):
-    """What is kept beside a body: when it came, how long it stays true, and what its source read from it."""
+    """What is kept beside a body: when it came, how long it stays true, and what its source read from it.
+
+    `query` and `address` are the words under which the archive holds the page; empty in the rows of earlier versions.
+    """
 
     key: tuple[str, ...]
     status: int
@@ -27,6 +30,8 @@ class Stored(Frozen, frozen=True, kw_only=True):
     expires: float
     parser: str
     answer: Answer
+    query: str = ""
+    address: str = ""
 
 
 _DECODER = msgspec.json.Decoder(Stored)

@@ -68,6 +68,8 @@ def refusal(source: Source, question: Question) -> str:
         return "" if question.issn else "未填ISSN，未查询"
     if question.foreign and source.KIND != "registry":
         return f"外文成果，不在{source.TITLE}检索"
+    if kind == "Z" and not question.journal:
+        return "该项未载刊名（奖励、项目、资料等），不在期刊检索范围"
     if kind not in JOURNAL_TYPES | SEARCHED_TYPES:
         return f"该类成果（{question.type}）不在期刊检索范围"
     if source.KIND == "registry":

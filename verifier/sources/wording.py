@@ -61,14 +61,20 @@ def _base(page: Page) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts and parts.netloc else f"{page.ask.role}:"
 
 
+def told(page: Page) -> tuple[str, str]:
+    """Return the query and the address under which the archive holds a page: those of the question that brought it."""
+    return page.archived or (sentence(page.ask.step), address(page))
+
+
 def evidence(page: Page, parser: str) -> Evidence:
     """Return the piece of evidence that a page is."""
+    query, where = told(page)
     return Evidence(
         id=page.evidence,
         source=page.ask.source,
         role=page.ask.role,
-        url=address(page),
-        query=sentence(page.ask.step),
+        url=where,
+        query=query,
         at=page.fetched,
         status=page.status,
         sha256=hashlib.sha256(page.body).hexdigest(),
