@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from verifier.portal.views import account, administration
+from verifier.portal.views import account, administration, files, items
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", account.home, name="home"),
@@ -25,6 +25,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources", administration.sources, name="sources"),
     path("trail", administration.trail, name="trail"),
     path("trail/check", administration.check_trail, name="trail-check"),
+    path("items/<int:pk>", items.item, name="item"),
+    path("evidence/<int:pk>/<str:evidence>", items.evidence, name="evidence"),
+    path("applications/<int:pk>/files", files.attach, name="attach"),
+    path("files/<int:pk>", files.attachment, name="attachment"),
+    path("files/<int:pk>/remove", files.detach, name="detach"),
+    path("applications/<int:pk>/papers", files.order, name="papers-order"),
+    path("applications/<int:pk>/papers/watch", files.watch_papers, name="papers-watch"),
+    path("papers/<int:pk>/<str:name>", files.paper, name="paper"),
     path("", include("verifier.portal.applicant.urls")),
     path("unit/", include("verifier.portal.unit.urls")),
     path("committee/", include("verifier.portal.committee.urls")),

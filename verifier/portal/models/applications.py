@@ -9,9 +9,15 @@ from django.utils import timezone
 
 from verifier.portal.language import later
 from verifier.portal.models.people import Account, Unit
+from verifier.proof import brought
 from verifier.reasons import Outcome
 
 OUTCOMES = [(one.value, one.value) for one in Outcome]
+KINDS = [
+    *((kind, later(*words)) for kind, words in brought.KINDS.items()),
+    ("export", later("数据库导出的题录、保存的网页", "A database's export or saved page")),
+]
+"""What a file may be meant as: the kinds that a dossier binds, in its order, and exports."""
 
 
 class Tombstone(models.Model):
@@ -177,19 +183,11 @@ class ItemKey(models.Model):
 
 
 class Attachment(Tombstone):
-    """A file that a person added. Its kind was seen in its content; `name` is for eyes, `stored` is where it lies."""
-
-    class Kind(models.TextChoices):
-        """What a file is meant as."""
-
-        SCAN: Any = "scan", later("扫描件（封面、版权页、目录、正文）", "Scan (cover, imprint, contents, text)")
-        EXPORT: Any = "export", later("数据库导出的题录", "A database's export")
-        PRINT: Any = "print", later("网页打印件", "Print of a web page")
-        OTHER: Any = "other", later("其他证明", "Other proof")
+    """A file that a person added: `kind` is what it is meant as, `sniffed` what its content is; `name` is for eyes, `stored` where it lies."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attachments")
     item = models.CharField(max_length=100, blank=True, default="")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=KINDS)
     name = models.CharField(max_length=120)
     stored = models.CharField(max_length=64, unique=True)
     sniffed = models.CharField(max_length=20)
@@ -206,6 +204,7 @@ class Attachment(Tombstone):
     def __str__(self) -> str:
         return str(self.name)
 
-    def kind_name(self) -> Any:
+    @property
+    def kind_name(self) -> str:
         """What the file is meant as, in words."""
-        return self.Kind(self.kind).label
+        return str(dict(KINDS)[self.kind])
