@@ -64,8 +64,34 @@ def handed(count: int) -> list[Handed]:
 
 
 def started(folder: Path, out: str) -> subprocess.Popen[str]:
-    """Start a batch and let it run."""
-    return subprocess.Popen(command(out), cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    """Start a batch in a session of its own, without a terminal, and let it run.
+
+    A shell starts what it puts in the background with SIGINT ignored, which a child inherits, and so would these tests.
+    """
+    told = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            command(out),
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, told)
+
+
+def alone(child: subprocess.Popen[str], sign: signal.Signals) -> None:
+    """Tell the command alone, as a supervisor does."""
+    child.send_signal(sign)
+
+
+def together(child: subprocess.Popen[str], sign: signal.Signals) -> None:
+    """Tell the command, its crawl, its workers and the stub sites at once, as a terminal does with Ctrl-C."""
+    os.killpg(child.pid, sign)
 
 
 def until(child: subprocess.Popen[str], wanted: str) -> None:
@@ -77,20 +103,26 @@ def until(child: subprocess.Popen[str], wanted: str) -> None:
     raise AssertionError(f"the batch never came to {wanted}")
 
 
-def until_archived(folder: Path, count: int) -> None:
-    """Wait until a crawl has stored so many answers."""
-    chain, deadline = folder / "data/archive/demo/chain.jsonl", time.monotonic() + 60
+def until_archived(child: subprocess.Popen[str], folder: Path, count: int) -> None:
+    """Wait until a batch's crawl has stored so many answers."""
+    chain, deadline = folder / "data/archive/demo/chain.jsonl", time.monotonic() + 120
     while not chain.exists() or chain.read_bytes().count(b"\n") < count:
+        assert child.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM])
-def test_a_batch_that_is_told_to_stop_says_how_to_go_on_and_does(whole: Path, tmp_path: Path, sign: signal.Signals) -> None:
+Tell = Callable[[subprocess.Popen[str], signal.Signals], None]
+
+
+@pytest.mark.parametrize(("sign", "tell"), [(signal.SIGTERM, alone), (signal.SIGINT, alone), (signal.SIGINT, together)])
+def test_a_batch_that_is_told_to_stop_says_how_to_go_on_and_does(
+    whole: Path, tmp_path: Path, sign: signal.Signals, tell: Tell
+) -> None:
     copied(whole, tmp_path, "s.jsonl")
     child = started(tmp_path, "out")
-    until_archived(tmp_path, 60)
-    child.send_signal(sign)
+    until_archived(child, tmp_path, 60)
+    tell(child, sign)
     assert child.stderr
     rest = child.stderr.read()
     assert child.wait(30) == 130
@@ -105,6 +137,24 @@ def test_a_batch_that_is_told_to_stop_says_how_to_go_on_and_does(whole: Path, tm
     assert outcomes(tmp_path / "out/report.jsonl") == outcomes(whole / "out/report.jsonl")
     asked = [(one.source, one.key) for one in archive.entries() if one.state in ("found", "not_found") and one.key[1] in ("search", "detail")]
     assert len(asked) - len(set(asked)) <= 8, "only what was in flight"
+
+
+@pytest.mark.parametrize("tell", [alone, together])
+def test_ctrl_c_while_it_judges_keeps_what_was_judged(whole: Path, tmp_path: Path, tell: Tell) -> None:
+    copied(whole, tmp_path, "s.jsonl", "data")
+    child = started(tmp_path, "out")
+    until(child, "核验 3/")
+    tell(child, signal.SIGINT)
+    assert child.stderr
+    rest = child.stderr.read()
+    assert child.wait(30) == 130
+    assert "重新运行即可续作" in rest
+    assert "Traceback" not in rest
+    assert (tmp_path / "out/finished.jsonl").read_bytes().count(b"\n") >= 3
+    done = subprocess.run(command("out"), cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
+    assert "沿用已有的核验结果" in done.stderr
+    for name in ("report.jsonl", "across.jsonl", "handed.jsonl", "decisions.jsonl"):
+        assert (tmp_path / "out" / name).read_bytes() == (whole / "out" / name).read_bytes(), name
 
 
 def outcomes(file: Path) -> list[tuple[str, list[str]]]:
@@ -135,7 +185,7 @@ def test_a_batch_killed_while_it_judges_takes_over_what_it_had_finished(whole: P
 def test_no_process_outlives_a_batch_that_was_killed(whole: Path, tmp_path: Path) -> None:
     copied(whole, tmp_path, "s.jsonl")
     child = started(tmp_path, "out")
-    until_archived(tmp_path, 40)
+    until_archived(child, tmp_path, 40)
     family = descendants(child.pid)
     assert len(family) >= 2, "the stubs and the crawl"
     child.kill()
@@ -231,16 +281,14 @@ def suicidal(chunk: bytes) -> list[bytes]:
     return [word.encode()]
 
 
-def test_a_killed_worker_loses_nothing_and_the_order_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_work", suicidal)
+def test_a_killed_worker_loses_nothing_and_the_order_stays(tmp_path: Path) -> None:
     words = [f"{'kill' if number % 7 == 3 else 'work'}-{number}" for number in range(40)]
     chunks = (msgspec.json.encode((word, str(tmp_path))) for word in words)
-    assert [part for parts in batch.in_order(chunks, pool(2), 5) for part in parts] == [word.encode() for word in words]
+    assert [part for parts in batch.in_order(chunks, pool(2), 5, suicidal) for part in parts] == [word.encode() for word in words]
     assert len(list(tmp_path.iterdir())) == 6
 
 
-def test_only_some_submissions_are_held_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_work", suicidal)
+def test_only_some_submissions_are_held_at_a_time(tmp_path: Path) -> None:
     taken = []
 
     def chunks() -> Iterator[bytes]:
@@ -248,7 +296,7 @@ def test_only_some_submissions_are_held_at_a_time(tmp_path: Path, monkeypatch: p
             taken.append(number)
             yield msgspec.json.encode((f"work-{number}", str(tmp_path)))
 
-    for done, _ in enumerate(batch.in_order(chunks(), pool(2), 5), 1):
+    for done, _ in enumerate(batch.in_order(chunks(), pool(2), 5, suicidal), 1):
         assert len(taken) - done < 5
 
 

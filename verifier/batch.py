@@ -10,8 +10,8 @@ import itertools
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import datetime
 from multiprocessing.context import BaseContext
 
@@ -27,6 +27,10 @@ from verifier.verify import questions as asked_by
 
 Rules = dict[str, Standards]
 """What every notice that the submissions name judges by, under the name that they use."""
+Work = Callable[[bytes], list[bytes]]
+"""Submissions in, one canonical report for each out; both encoded."""
+Pool = Callable[[], AbstractContextManager[Executor]]
+"""What makes the executor that the work is handed to: processes here, or machines elsewhere."""
 CHUNK = 8
 TRIES = 3
 
@@ -66,7 +70,7 @@ def _start(settings: Settings, rules: Rules, at: datetime) -> None:
 
 def _work(chunk: bytes) -> list[bytes]:
     assert _worker is not None
-    return [canonical(_worker.verify(handed)) for handed in msgspec.json.decode(chunk, type=list[Handed])]
+    return work_with(_worker, chunk)
 
 
 def questions(handed: Iterable[Handed]) -> Iterator[Question]:
@@ -92,16 +96,26 @@ def reports(
         yield from (worker.verify(one) for one in several)
         return
     pool = functools.partial(ProcessPoolExecutor, jobs, mp_context=context, initializer=_start, initargs=(settings, rules, at))
-    for part in in_order(_chunks(several), pool, 2 * jobs + 1):
+    yield from reports_of(several, pool, _work, 2 * jobs + 1, CHUNK)
+
+
+def reports_of(handed: Iterable[Handed], pool: Pool, work: Work, most: int, size: int) -> Iterator[Report]:
+    """Yield one report per submission, in order, worked out by a pool: `size` submissions a task, at most so many tasks at a time."""
+    for part in in_order(_chunks(iter(handed), size), pool, most, work):
         yield from (msgspec.json.decode(report, type=Report) for report in part)
 
 
-def _chunks(handed: Iterator[Handed]) -> Iterator[bytes]:
-    while chunk := list(itertools.islice(handed, CHUNK)):
+def work_with(worker: Worker, chunk: bytes) -> list[bytes]:
+    """Return the canonical report of every submission of a chunk."""
+    return [canonical(worker.verify(handed)) for handed in msgspec.json.decode(chunk, type=list[Handed])]
+
+
+def _chunks(handed: Iterator[Handed], size: int) -> Iterator[bytes]:
+    while chunk := list(itertools.islice(handed, size)):
         yield msgspec.json.encode(chunk)
 
 
-def in_order(chunks: Iterable[bytes], pool: Callable[[], Executor], most: int) -> Iterator[list[bytes]]:
+def in_order(chunks: Iterable[bytes], pool: Pool, most: int, work: Work) -> Iterator[list[bytes]]:
     """Run the chunks through a pool, at most so many at a time, and yield the results in order.
 
     When a worker is killed the whole pool breaks: it is built again, and what was not yielded is submitted again, at most
@@ -111,11 +125,11 @@ def in_order(chunks: Iterable[bytes], pool: Callable[[], Executor], most: int) -
     while True:
         try:
             with pool() as executor:
-                running = deque(executor.submit(_work, chunk) for chunk in open_ones)
+                running = deque(executor.submit(work, chunk) for chunk in open_ones)
                 while True:
                     for chunk in itertools.islice(coming, most - len(running)):
                         open_ones.append(chunk)
-                        running.append(executor.submit(_work, chunk))
+                        running.append(executor.submit(work, chunk))
                     if not running:
                         return
                     result = running[0].result()
@@ -123,7 +137,7 @@ def in_order(chunks: Iterable[bytes], pool: Callable[[], Executor], most: int) -
                     open_ones.popleft()
                     broken = 0
                     yield result
-        except BrokenProcessPool:
+        except BrokenExecutor:
             broken += 1
             if broken >= TRIES:
                 raise
