@@ -232,3 +232,29 @@ def test_the_certificate_lists_what_was_brought_with_its_digest(office: Office, 
     assert "网页打印件" in text
     assert isinstance(held.brought[0], Brought)
     assert papers.REPORT_FILE == "report.json"
+
+
+def part_of_pdf_a(pdf: bytes) -> str:
+    """Return the part of ISO 19005 that a file says it keeps to, "" for none."""
+    found = re.search(rb"pdfaid:part(?:>|=\")(\d)", pdf)
+    return found[1].decode() if found else ""
+
+
+def test_a_volume_without_placed_pdf_pages_is_pdf_a_and_one_with_them_says_that_it_is_not(office: Office, tmp_path: Path) -> None:
+    report = office.take("ordinary")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "1 封面.png").write_bytes(png(60, 80))
+    pictures = brought.read(tmp_path / "pictures", len(report.items))
+    assert part_of_pdf_a(bound(office, report, pictures).files["dossier.pdf"]) == "3"
+    everything = brought.read(folder(tmp_path / "brought"), len(report.items))
+    assert part_of_pdf_a(bound(office, report, everything).files["dossier.pdf"]) == ""
+
+
+def test_that_no_copy_is_there_is_said_with_the_extracts_and_fills_no_page_of_its_own(office: Office, tmp_path: Path) -> None:
+    report = office.take("ordinary")
+    (tmp_path / "brought").mkdir()
+    (tmp_path / "brought" / "1 知网.pdf").write_bytes(page("知网检索页"))
+    held = brought.read(tmp_path / "brought", len(report.items))
+    texts = page_texts(bound(office, report, held).files["dossier.pdf"])
+    (said,) = [text for text in texts if "未附封面、版权页、目录、正文" in text and "论文1" in text]
+    assert "附1期刊信息查询（系统摘录页）" in said

@@ -6,6 +6,7 @@ damaged or hostile ends as a sentence that names it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -14,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import verifier
 from verifier.errors import UnreadableFile
@@ -174,7 +175,23 @@ def _jpg(data: bytes) -> tuple[int, int]:
     raise ValueError("no frame header")
 
 
-def _printed(main: Path, issued: str) -> bytes:
+def _bound(main: Path, issued: str) -> bytes:
+    """Print a volume as PDF/A-3b where nothing but pictures is placed.
+
+    A brought PDF brings fonts and colours of its own, which nobody can vouch for; placed as it is, it keeps its text and lines,
+    and the volume is a plain PDF 1.7. Painted over as a picture it would fit PDF/A and be worth less as evidence.
+    """
+    import typst
+
+    from verifier.proof import pdf
+
+    if not any(main.parent.joinpath("files").glob("*.pdf")):
+        with contextlib.suppress(typst.TypstError):  # a picture that PDF/A does not allow, such as one in JPEG's four inks
+            return _printed(main, issued, "a-3b")
+    return _printed(main, issued)
+
+
+def _printed(main: Path, issued: str, standard: Literal["1.7", "a-3b"] = "1.7") -> bytes:
     import typst
 
     from verifier.proof import pdf
@@ -183,7 +200,7 @@ def _printed(main: Path, issued: str) -> bytes:
         str(main),
         root=str(main.parent),
         font_paths=pdf.fonts(),
-        pdf_standards=["1.7"],
+        pdf_standards=[standard],
         timestamp=pdf.stamp(issued),
         pdf_tags=False,
     )
@@ -201,7 +218,7 @@ def main(words: list[str]) -> None:
             print(json.dumps(_measured(Path(file))), flush=True)  # noqa: T201 - the child's answer
     else:
         root = Path(words[1])
-        (root / OUT).write_bytes(_printed(root / MAIN, words[2]))
+        (root / OUT).write_bytes(_bound(root / MAIN, words[2]))
 
 
 if __name__ == "__main__":

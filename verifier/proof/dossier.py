@@ -197,7 +197,7 @@ def _section(
     files = in_order(brought, place)
     parts = [_file(place, count, one, lang) for count, one in enumerate(files)]
     if not any(one.kind in COPY for one in files):
-        parts.insert(0, Part(key=f"s{place}c", label="", line=pick(NO_COPY, lang)))
+        parts.append(Part(key=f"s{place}c", label="", line=pick(NO_COPY, lang)))  # with the extracts: alone it would fill a page
     own, earlier = boxes
     if own:
         parts.append(Part(key=f"s{place}x", label=pick(EXTRACTS, lang), boxes=own))
