@@ -114,6 +114,7 @@ def finish(folder: Path, url: str) -> None:
     """Let the batch come to its end."""
     done = subprocess.run(command(folder, url), cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1, 3), done.stderr
+    assert "Traceback" not in done.stderr, done.stderr  # Python's own exit code for an accident is that of findings
 
 
 def prepared(folder: Path, applicants: int) -> Path:
