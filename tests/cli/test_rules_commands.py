@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -245,6 +246,20 @@ def test_what_was_listed_in_an_earlier_application_is_for_a_person(stored: Path)
     found = [row for row in lines(stored / "one/across.jsonl") if row["reason"] == "reused"]
     assert {(row["clause"], row["outcome"]) for row in found} == {("五.4", "REVIEW")}
     assert {item for row in found for item in row["items"]} == {item["id"] for item in only["items"]}  # type: ignore[index, attr-defined]
+
+
+def test_the_check_of_one_list_tells_what_an_earlier_application_listed_and_leaves_the_report_alone(stored: Path) -> None:
+    only: Any = lines(stored / "s.jsonl")[0]
+    (stored / "who.json").write_text(json.dumps(only["applicant"], ensure_ascii=False), encoding="utf-8")
+    (stored / "list.txt").write_text("\n".join(item["text"] for item in only["items"]), encoding="utf-8")
+    words = ("check", "list.txt", "--applicant", "who.json", "--format", "json", "--reviewer", "甲", "--because", "乙")
+    plain = verifier(stored, *words, "--out", "alone")
+    again = verifier(stored, *words, "--out", "again", "--earlier", "out/report.jsonl")
+    assert "以前申报" not in plain.stdout
+    assert again.stdout.count("曾列入以前的申报") == len(only["items"])
+    assert again.returncode == max(plain.returncode, 1)
+    one, other = (json.loads(next((stored / name).glob("*.json")).read_text(encoding="utf-8")) for name in ("alone", "again"))
+    assert one["hash"] == other["hash"]
 
 
 def test_an_item_that_another_applicant_claims_too_counts_as_one_to_review_while_its_report_stays_clear(stored: Path) -> None:

@@ -40,12 +40,13 @@ def command(
 
     Ctrl-C or SIGTERM pauses it, and so does a power cut: the same command goes on where it was.
     """
+    from verifier.cli.reports import listed_before
     from verifier.finished import Basis, Finished, registry_digest
     from verifier.serving import opened_settings
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     choice, how, folder = options.choice(words), printing.chosen(words), Path(out)
-    before, digest = _register(earlier), registry_digest(choice.registry)
+    before, digest = listed_before(earlier), registry_digest(choice.registry)
     spool, rejected, rules = _read(submissions, notice, choice.registry, folder)
     with opened_settings(choice) as settings, contextlib.closing(Finished(folder)) as finished:
         basis = Basis(rules, settings.realm, digest)
@@ -133,15 +134,6 @@ def _across(summaries: Any, before: Any, rules: dict[str, Any], tally: Any, fold
     batch_files.raise_outcomes(tally, findings, summaries)
     (folder / "across.jsonl").write_bytes(batch_files.across_lines(findings))
     (folder / "summary.json").write_bytes(batch_files.summary(tally, folder, across.crowded(summaries)))
-
-
-def _register(files: tuple[str, ...]) -> Any:
-    from itertools import chain
-
-    from verifier.cli.reports import each_report
-    from verifier.judging import earlier
-
-    return earlier.listed(chain.from_iterable(each_report(Path(file)) for file in files))
 
 
 def _papers(folder: Path, settings: Any, how: printing.Printing) -> None:

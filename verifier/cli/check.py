@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -11,7 +11,11 @@ import msgspec
 from verifier.cli import options, printing
 from verifier.cli.language import LANG, say
 from verifier.errors import EmptyList, UnreadableFile, why
-from verifier.model import Applicant, Report, Submission
+from verifier.model import AcrossFinding, Applicant, Report, Submission
+
+if TYPE_CHECKING:
+    from verifier.judging.earlier import Register
+    from verifier.verify import Standards
 
 
 @click.command(
@@ -26,15 +30,23 @@ from verifier.model import Applicant, Report, Submission
 @click.option("--notice", default=options.DEFAULT_NOTICE, show_default=True, help=say("评审通知", "The notice"))
 @click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help=say("输出文件夹", "Output folder"))
 @click.option("--nil", is_flag=True, help=say("清单为空时出具无研究成果的证明", "Print a nil certificate for an empty list"))
+@click.option(
+    "--earlier", type=click.Path(), multiple=True, metavar="FILE", help=say("以前申报的 report.json(l)", "An earlier report.json(l)")
+)
 @options.applicant_flags
 @printing.flags
 @options.sources
-def command(file: str | None, person: str | None, notice: str, out: str, nil: bool, **words: Any) -> int:
+def command(
+    file: str | None, person: str | None, notice: str, out: str, nil: bool, earlier: tuple[str, ...], **words: Any
+) -> int:
     """Check one list; returns the exit code of the contract."""
+    from verifier.cli.reports import listed_before
+
+    before = listed_before(earlier)
     choice, how = options.choice(words), printing.chosen(words)
     applicant = options.applicant(person, words)
     submission, citations = submit(file, applicant, notice, nil)
-    return run(submission, citations, choice, Path(out), how)
+    return run(submission, citations, choice, Path(out), how, before)
 
 
 def submit(file: str | None, applicant: Applicant, notice: str, nil: bool) -> tuple[Submission, dict[str, Any]]:
@@ -65,9 +77,10 @@ def _bytes(file: str) -> bytes:
 
 
 def run(
-    submission: Submission, citations: dict[str, Any], choice: Any, out: Path, how: printing.Printing | None = None
-) -> int:
-    """Ask the sources with progress shown, write the papers, print the table."""
+    submission: Submission, citations: dict[str, Any], choice: Any, out: Path, how: printing.Printing | None = None,
+    before: Register | None = None,
+) -> int:  # fmt: skip
+    """Ask the sources with progress shown, write the papers, print the table and what an earlier application listed."""
     from rich.console import Console
 
     from verifier import proof
@@ -80,14 +93,26 @@ def run(
         register = printing.opened_register(desk.settings)
         how = how or printing.Printing()
         stated = printing.beside(report, how, Path(desk.settings.data))
+        again = reused(report, before, desk.standards) if before is not None else ()
         paths = printing.written(out, printing.issue(report, desk.archive, register, how, stated))
     console = Console(highlight=False)
     console.print(proof.terminal.table(report, LANG))
     for text in decided(report, desk.settings.data):
         console.print(text, soft_wrap=True)
+    for one in again:
+        told = say(f"{one.says}{one.remedy}", f"{one.says_en} {one.remedy_en}")
+        console.print(f"{say('以前申报', 'Earlier application')} {', '.join(one.items)}: {told}", soft_wrap=True)
     for path in paths:
         console.print(f"{say('已写入', 'Written')}: {path}", soft_wrap=True)
-    return exit_code(report)
+    return max(exit_code(report), 1 if again else 0)
+
+
+def reused(report: Report, before: Register, standards: Standards) -> tuple[AcrossFinding, ...]:
+    """Return what an earlier application listed; it stands beside the report, which speaks of its own list alone."""
+    from verifier.judging import across, earlier
+
+    found = (across.summarise(report.applicant, item, report.notice) for item in report.items)
+    return earlier.reused(found, before, {standards.notice.id: standards.notice})
 
 
 def decided(report: Report, data: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -11,6 +12,9 @@ import msgspec
 from verifier.cli.language import say
 from verifier.errors import BadValue, UnreadableFile, why
 from verifier.model import Report
+
+if TYPE_CHECKING:
+    from verifier.judging.earlier import Register
 
 
 def each_report(path: Path) -> Iterator[Report]:
@@ -33,6 +37,15 @@ def read_reports(path: Path, applicant: str | None = None) -> list[Report]:
     if not found:
         raise click.UsageError(say(f"{path} 中没有申报人 {applicant or ''}", f"there is no applicant {applicant or ''} in {path}"))
     return found
+
+
+def listed_before(files: Iterable[str]) -> Register:
+    """Return the register of what earlier applications listed, from their stored reports."""
+    from itertools import chain
+
+    from verifier.judging import earlier
+
+    return earlier.listed(chain.from_iterable(each_report(Path(file)) for file in files))
 
 
 def _decoded(path: Path, number: int, line: bytes) -> Report:
