@@ -71,13 +71,9 @@ class Draft:
         if span is None:
             return None
         if field not in _NUMERIC:
-            return self._print(span)
+            return _one_line(self.folded.clean[span[0] : span[1]])
         shown = self.folded.text[span[0] : span[1]]
         return _JOINT.sub(r"\1", shown) if field == "pages" and " " in shown else shown
-
-    def _print(self, span: Span) -> str:
-        shown = self.folded.clean[span[0] : span[1]]
-        return _BLANKS.sub(" ", shown) if "  " in shown or "\t" in shown or "\n" in shown else shown
 
     def take(self, spans: dict[str, Span], skip: tuple[str, ...] = ()) -> None:
         """Write all fields of an imprint but those to skip."""
@@ -87,18 +83,18 @@ class Draft:
 
     def finish(self, id: str, origin: Origin | None) -> Citation:  # noqa: A002 - the field is called id
         """Return the citation: values beside their spans in the raw string."""
-        spans, names, value = self.spans, self.names, self.value
-        fields = {field: value(field) for field in spans}
-        if self.folded.at is not None:
+        spans, names, folded = self.spans, self.names, self.folded
+        fields = self._values()
+        if folded.at is not None:
             self._note_cuts(fields)
-            spans = {field: self.folded.span(*place) for field, place in spans.items()}
+            spans = {field: folded.span(*place) for field, place in spans.items()}
         if names:
-            spans["authors"] = self.folded.span(names[0][0], names[-1][1])
+            spans["authors"] = folded.span(names[0][0], names[-1][1])
         return Citation(
             id=id,
             raw=self.folded.raw,
             type=self.type,
-            authors=tuple([_name(self._print(name)) for name in names]),
+            authors=tuple([_name(folded.clean[start:end]) for start, end in names]),
             et_al=self.et_al,
             doubts=tuple(self.doubts),
             spans=spans,
@@ -106,17 +102,39 @@ class Draft:
             **fields,
         )
 
-    def _note_cuts(self, fields: dict[str, str | None]) -> None:
+    def _values(self) -> dict[str, str]:
+        """Return every field as it will stand in the citation: all `value`s in one go."""
+        clean, text, values = self.folded.clean, self.folded.text, self.values
+        fields: dict[str, str] = {}
+        for field, (start, end) in self.spans.items():
+            if field in values:
+                fields[field] = values[field]
+            elif field in _NUMERIC:
+                shown = text[start:end]
+                fields[field] = _JOINT.sub(r"\1", shown) if field == "pages" and " " in shown else shown
+            else:
+                fields[field] = _one_line(clean[start:end])
+        return fields
+
+    def _note_cuts(self, fields: dict[str, str]) -> None:
         """Note every field out of which a remnant of markup or a line break was left."""
         for field, shown in fields.items():
             start, end = self.folded.span(*self.spans[field])
             printed = self.folded.raw[start:end]
-            if shown is not None and field not in self.values and len(printed) != self.spans[field][1] - self.spans[field][0]:
+            if field not in self.values and len(printed) != self.spans[field][1] - self.spans[field][0]:
                 self.doubts.append(Doubt(field=field, kind="repaired", original=printed, repaired=shown, note="去掉了标记、换行或不可见字符"))
+
+
+def _one_line(shown: str) -> str:
+    """Write a value with single blanks."""
+    return _BLANKS.sub(" ", shown) if "  " in shown or "\t" in shown or "\n" in shown else shown
 
 
 def _name(shown: str) -> str:
     """Write a name with its characters set apart (张 三) as one word; roles and Latin names keep their blanks."""
+    if " " not in shown and "\t" not in shown:
+        return shown
+    shown = _one_line(shown)
     if len(shown) <= 5 and " " in shown and len(shown.replace(" ", "")) <= 3:
         return _HAN_BLANK.sub("", shown)
     return shown

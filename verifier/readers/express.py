@@ -51,6 +51,10 @@ _BOOK = re.compile(
     r"(?P<publisher>(?!见|载|收|In )(?:[^,.;:()\[\]\d、/译版本编《》]|版(?=社|集团|公司|传媒)){3,60})"
     rf"(?(dated)|, ?+(?P<year>{_YEAR}))(?:: ?(?P<pages>[1-9]\d{{0,4}}(?:-[1-9]\d{{0,4}})?))?{_ONLINE}\.?$"
 )
+_NUMBERED = re.compile(r"[\d)] ?: ?[eES]?\d|\d\)\.?$")
+"""What an unmarked reference of these shapes shows near its end: the cheap test before the dear ones."""
+
+_HAN_FIRST = re.compile(r"(?:\[\d{1,3}\] ?)?[\u3400-\u9fff]")
 _FIELDS = ("title", "place", "publisher", "container", "year", "volume", "issue", "pages", "doi", "url")
 _IMPRINT = re.compile(r"\d\)?\s?:\s?\d|\d\s?期|\d-\d|(?:19|20)\d\d(?:,\s?\d|年[第\dSZsz增])")
 _AGAIN = (("dated", "year"), ("doi2", "doi"))
@@ -64,14 +68,14 @@ def take(draft: Draft) -> bool:
     text = draft.text
     if "[J" in text:
         found = _MARKED.match(text)
-    elif "[M]" not in text and "[D]" not in text and (text[:1] >= "\u3400" or text[:1] == "["):
-        found = _UNMARKED.match(text) or _FOREIGN.match(text)
-    elif "[M]" not in text and "[D]" not in text and text[:1].isascii():
-        found = _FOREIGN.match(text)
     elif "[M]" in text or "[D]" in text:
         found = _BOOK.match(text)
-    else:
+    elif _NUMBERED.search(text[-90:]) is None or "[" in text[6:]:
         return False
+    elif _HAN_FIRST.match(text):
+        found = _UNMARKED.match(text)
+    else:
+        found = _FOREIGN.match(text)
     return found is not None and _write(draft, found)
 
 

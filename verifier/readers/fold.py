@@ -34,6 +34,7 @@ _TABLE = {
 """One code point to one code point: full width, dashes and tildes, brackets, quotes, stops; traditional forms of the label words."""
 
 
+_ASCII_BLANK = re.compile(r"[\t\r\n\v\f]")
 _WIDE = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
 
@@ -59,7 +60,7 @@ def fold(raw: str) -> Folded:
     '张某.题名[J]'
     """
     clean, at = remnants.strip(raw)
-    return Folded(raw, clean, _WIDE.sub(_half, clean), at)
+    return Folded(raw, clean, clean if clean.isascii() and not _ASCII_BLANK.search(clean) and "~" not in clean else _WIDE.sub(_half, clean), at)
 
 
 def _half(sign: re.Match[str]) -> str:

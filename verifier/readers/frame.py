@@ -18,6 +18,12 @@ _LABEL = re.compile(
     r"|\[[A-Z][A-Za-z]{1,20}\d{2,4}[a-z]?\]|[一二三四五六七八九十]{1,3}、)?"
     rf"\s*[.、:]?\s*{_WORD}"
 )
+_PLAIN = re.compile(r"\[\d{1,4}\] ?(?=[A-ZÀ-Þ\u3400-\u9fff])")
+"""The commonest label, told at one glance."""
+
+_LABEL_SIGNS = frozenset("参代论发实外软著专教标0123456789:·•●▪◆■★*>-[(@、 一二三四五六七八九十") | frozenset(map(chr, (*range(0x2460, 0x249C), *range(0x3220, 0x322A))))
+"""What a label begins with."""
+
 _TAIL = re.compile(
     r"\s{0,4}(?:\(in Chinese(?: with English abstract)?\)"
     r"|\((?:中文|原作发表于|原著出版于|original work published)[^()]{0,30}\)"
@@ -51,7 +57,7 @@ def bounds(text: str) -> tuple[int, int]:
     '甲. 题名[J]. 刊名, 2019(3): 5-8.'
     """
     start, end = 0, len(text.rstrip())
-    label = _LABEL.match(text)
+    label = _PLAIN.match(text) or (_LABEL.match(text) if text[:1] in _LABEL_SIGNS else None)
     if label:
         start = label.end()
     if text[start : start + 1] in _SEE_SIGNS and (see := _SEE.match(text, start)):
@@ -92,7 +98,8 @@ def _letter(draft: Draft, start: int, end: int) -> None:
 def _without_roles(text: str, start: int, end: int) -> int:
     """Return where the reference ends before what a list says of the person's part in it (第一作者, 副主编, 3万字, 省级)."""
     for _ in range(4):
-        if text[start:end].rstrip(" .,;)")[-1:] not in _ROLE_SIGNS:
+        tail = text[max(start, end - 28) : end].rstrip(" .,;)")
+        if tail[-1:] not in _ROLE_SIGNS or (tail[-1:].isdigit() and not ("ISBN" in tail or "排" in tail or "位次" in tail)):
             return end
         found = _ROLE.search(text, max(start + 12, end - 28), end)
         if found is None:

@@ -33,7 +33,7 @@ _ACCESSED = re.compile(
     r"|(?:见于|检索于|访问日期|引用日期|访问时间)\s*:?\s*(?:\d{1,2}月 ?\d{1,2},? ?\d{4}|\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)",
     re.I,
 )
-_GUESSED = re.compile(r"(?<=[.\]\s])\[\s?(?:19|20)\d\d\s?\](?=\s*[.\[]|\s*$)")
+_GUESSED = re.compile(r"\[(?<=[.\]\s]\[)\s?(?:19|20)\d\d\s?\](?=\s*[.\[]|\s*$)")
 _FREE = re.compile(r"\[(?:online|internet|electronic resource|электронный ресурс|在线)\]|\bavailable:|载于:|\bURL:\s*(?=$)", re.I)
 _DATA = re.compile(r"\s?\[(?P<form>[Dd]ata ?[Ss]et|[Cc]omputer [Ss]oftware|[Ss]oftware)\]")
 _REPORT = re.compile(
@@ -64,8 +64,9 @@ def take(draft: Draft, start: int, end: int) -> int:
     if bracket or "ccess" in text or "于" in text or "日期" in text or "时间" in text or "etr" in text or "it" in text or "обр" in text:
         for found in _ACCESSED.finditer(draft.text, start, end):
             draft.blank(*found.span())
-    for found in _FREE.finditer(draft.text, start, end):
-        draft.blank(*found.span())
+    if "nline" in text or "vailable" in text or "nternet" in text or "URL" in text or "lectronic" in text or "лектр" in text or "载于" in text or "在线" in text:
+        for found in _FREE.finditer(draft.text, start, end):
+            draft.blank(*found.span())
     for found in _GUESSED.finditer(draft.text, start, end) if bracket else ():
         draft.doubt("year", "unread", found.group(), "方括号内的年份是推定或访问年份，未作出版年")
         draft.blank(*found.span())

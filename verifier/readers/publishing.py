@@ -7,7 +7,7 @@ import re
 from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.vocabulary import ABBREVIATIONS, PLACES
 
-_SEGMENT = re.compile(r"\.(?=\s|[\u3400-\u9fff])|\.$|(?<=[\u3400-\u9fff])\.(?!Net\b|NET\b|net\b)|;")
+_SEGMENT = re.compile(r"[.;](?:(?<=;)|(?=\s|[\u3400-\u9fff])|$|(?<=[\u3400-\u9fff]\.)(?!Net\b|NET\b|net\b))")
 _SYSTEMS = re.compile(r"University of (?:California|Wisconsin|Texas|Illinois|Massachusetts|Colorado|Michigan|Minnesota|Nebraska|North Carolina|Tennessee|Missouri|Maryland|Hawaii)$")
 """Universities whose campus is named behind a comma and is no place of publication."""
 

@@ -20,11 +20,14 @@ YEAR = r"(?:[12][\dOolI]{3}|l[\dOolI]{3})"
 """A year whose digits may be look-alikes; it counts only if it reads as one when repaired."""
 
 
+_BLURRED_PAIR = re.compile(r"[12l](?:[OolI][\dOolI]{2}|\d[OolI][\dOolI]|\d\d[OolI]|(?<=l)\d{3})")
 _BLURRED = re.compile(r"(?<![A-Za-z\d])(?=[12l][\d]{0,2}[OolI])(?:[12l][\dOolI]{3})(?=\s?(?:[年,.(:)\]-]|$))")
 
 
 def years(draft: Draft) -> None:
     """Read `2O19` as the year that it is wherever it stands; `numbers` leaves the doubt with what is printed."""
+    if _BLURRED_PAIR.search(draft.text) is None:
+        return
     for found in _BLURRED.finditer(draft.text):
         shown = found.group()
         if is_year(shown):

@@ -16,6 +16,7 @@ _IMPRINT = re.compile(
     r"》[\s,].*《|》.{0,2}(?:发表|刊登|刊载|登载)|《[^》]*$|[“«„][^”»“]*$|(?i:\b(?:vol|pp|no|núm|nr)\b\.?\s?\d)|[,;(.]\s?(?:19|20)\d\d\s?[;:,(年]"
     r"|(?:19|20)\d\d\s?[A-Z]?[a-z]{0,8}[;,]\s?\d+\s?[(:]|PMID|\bDOI\b|第\s?\d+\s?[期页]|出版社\s?,?\s?(?:19|20)\d\d|\([^)]*$|\d\s?\(\d+\)\s?[:,]"
 )
+_HOST_SIGN = re.compile(r"[№«»„;\d《》年]")
 _HOST = re.compile(
     r"[№«»„;]|^\W*\d{1,3}(?:[,(]|\W*$)|^[IVXLC]+$|^(?:PMID|pp?|vol|no|[Nn]r|S)\b|[-,] (?:19|20)\d\d|\d\s?\(\d|\b(?:vol|pp)\. ?\d|《[^》]*$|年第?\d|^[^《]*》."
 )
@@ -25,34 +26,29 @@ _FAR = 300
 
 _NAMES = re.compile(r"[:《》“”«»?!]|(?<![\d-])(?:19|20)\d\d(?!\d)|\. [a-z]{4,} [a-z]{4,} ")
 _MARK = re.compile(r"^\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\][\s.]*")
+_WORDED = ("title", "container", "publisher", "place")
 _SOURCES = ("container", "publisher", "place", "url", "number", "doi")
 
 
 def check(draft: Draft) -> None:
     """Remove fields that hold no word or no number, doubt those of an odd shape, and name the title that is missing."""
-    for field in ("title", "container", "publisher", "place"):
-        span = draft.spans.get(field)
-        if span is not None and span[1] == draft.spans.get("number", (0, 0))[1]:
-            continue  # the server and number of a preprint, taken out of the text already
-        if (
-            span is not None
-            and not draft.text[span[0] : span[0] + 3].isalpha()
-            and _WORD.search(draft.text[span[0] : span[1]]) is None
-        ):
+    text, spans = draft.text, draft.spans
+    known = spans.get("number", (0, 0))[1]  # the server and number of a preprint are taken out of the text already
+    for field in _WORDED:
+        span = spans.get(field)
+        if span is None or text[span[0] : span[0] + 3].isalpha() or span[1] == known:
+            continue
+        if _WORD.search(text, *span) is None:
             _drop(draft, field)
-    if draft.names and not any(_WORD.search(draft.text[a:b]) or b - a > 1 for a, b in draft.names):
-        draft.doubt("authors", "unread", draft.text[draft.names[0][0] : draft.names[-1][1]], "作者未能识别")
+    names = draft.names
+    if names and names[0][1] - names[0][0] < 2 and not any(_WORD.search(text[a:b]) or b - a > 1 for a, b in names):
+        draft.doubt("authors", "unread", text[names[0][0] : names[-1][1]], "作者未能识别")
         draft.names = []
-    if "title" not in draft.spans:
+    if "title" not in spans:
         draft.doubt("title", "unread", draft.folded.clean.strip()[:120], "题名未能识别")
-    pages = draft.spans.get("pages")
-    if (
-        pages
-        and draft.type == "M"
-        and draft.text[pages[1] : pages[1] + 1] == "版"
-        and draft.text[pages[0] - 1 : pages[0]] == "第"
-    ):
-        del draft.spans["pages"]  # 第1版 of a book is its edition
+    pages = spans.get("pages")
+    if pages and draft.type == "M" and text[pages[1] : pages[1] + 1] == "版" and text[pages[0] - 1 : pages[0]] == "第":
+        del spans["pages"]  # 第1版 of a book is its edition
     _numbers(draft)
     _shapes(draft)
 
@@ -83,7 +79,8 @@ def _shapes(draft: Draft) -> None:
     if title and _SIGN.search(text, *title) and _IMPRINT.search(text, *title):
         _suspect(draft, "title", "题名中像是混入了出处")
     for field in ("container", "publisher"):
-        if field in spans and "number" not in spans and _HOST.search(text[slice(*spans[field])]):
+        span = spans.get(field)
+        if span and "number" not in spans and (span[1] - span[0] < 6 or _HOST_SIGN.search(text, *span)) and _HOST.search(text[slice(*span)]):
             _suspect(draft, field, "不像名称，可能读错")
     if (
         draft.names
@@ -91,7 +88,7 @@ def _shapes(draft: Draft) -> None:
         and not any(doubt.field == "authors" for doubt in draft.doubts)
     ):
         draft.doubt("authors", "suspect", text[draft.names[0][0] : draft.names[-1][1]], "作者中混有其他文字")
-    if title and not any(field in spans for field in _SOURCES):
+    if title and spans.keys().isdisjoint(_SOURCES):
         rest = _MARK.sub("", text[max(end for _, end in (*spans.values(), *draft.names)) :].strip(" .,;:@()"))
         if _WORD.search(rest):
             draft.doubt("container", "unread", rest[:120], "题名之后的出处未能识别")

@@ -21,7 +21,7 @@ _NOTE = re.compile(
     r"|(?:[A-Z][\w-]+ ){0,4}(?:no\.|number|report|working paper)\s?(?P<number>(?=[^()\s]*\d)[\w./-]{1,24}))\s?\)\s*$",
     re.I,
 )
-_EDITION = re.compile(r"\s*,\s*(?:\d{1,2}(?:st|nd|rd|th) edn?\b\.?|\d{1,2}e éd\.?|第?\s?[\d一二三四五六七八九十]{1,2}\s?版)\s*$", re.I)
+_EDITION = re.compile(r",\s*(?:\d{1,2}(?:st|nd|rd|th) edn?\b\.?|\d{1,2}e éd\.?|第?\s?[\d一二三四五六七八九十]{1,2}\s?版)\s*$", re.I)
 _FORM = re.compile(r"\s*\[\s?(?:数据集|data ?set|computer software|软件|地图|map)\s?\]\s*$", re.I)
 _CODE = re.compile(r":\s*(?P<number>\d{6,12}|(?=[^:]*\d)[\dA-Z][\w./-]{11,40})\s*$")
 _LABEL = re.compile(r"(?:卷|vol(?:ume)?\.?|part)\s?\.?\s?(?=\d)", re.I)
