@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from verifier import proof
 from verifier.model import Citation, Report, Submission
 from verifier.packaged import load_standards
 from verifier.retrieval import archive as archives
@@ -43,10 +42,6 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
                 citations=known,
                 progress=lambda item: step(known[item.id].title or item.text),
             )
-
-    def number(self, report: Report, issued: str) -> str:
-        """Return the certificate's number."""
-        return proof.number.issue(report, issued)
 
 
 def today() -> str:

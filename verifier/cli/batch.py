@@ -28,7 +28,14 @@ from verifier.cli.language import LANG, say
 @click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help=say("输出文件夹", "Output folder"))
 @click.option("--notice", default=options.DEFAULT_NOTICE, show_default=True, help=say("未写明通知者所用的通知", "Notice where none is named"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help=say("并行进程数", "Processes"))
-@click.option("--papers", is_flag=True, help=say("同时为每人出具检索证明和核对事项", "Print both papers for everybody, too"))
+@click.option(
+    "--papers",
+    is_flag=True,
+    help=say(
+        "同时为每人出具检索证明和核对事项（给出 --format 等出具选项时亦然）",
+        "Print both papers for everybody, too; so does any option of printing",
+    ),
+)
 @click.option("--since", type=click.Path(file_okay=False), metavar="DIR", help=say("只核验与该批不同的申报", "Only what differs from that batch"))
 @click.option("--earlier", type=click.Path(), multiple=True, metavar="FILE", help=say("以前申报的 report.jsonl", "An earlier report.jsonl"))
 @printing.flags
@@ -46,6 +53,7 @@ def command(
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     choice, how, folder = options.choice(words), printing.chosen(words), Path(out)
+    papers = papers or printing.is_asked()
     before, digest = listed_before(earlier), registry_digest(choice.registry)
     spool, rejected, rules = _read(submissions, notice, choice.registry, folder)
     with opened_settings(choice) as settings, contextlib.closing(Finished(folder)) as finished:
@@ -149,14 +157,22 @@ def _papers(folder: Path, settings: Any, how: printing.Printing) -> None:
 def _issued(folder: Path, settings: Any, how: printing.Printing) -> Iterator[Any]:
     """Yield every report of the batch after its papers are written."""
     from verifier import papers
+    from verifier.cli.progress import counted
     from verifier.retrieval.archive import Archive, archive_folder
 
     register = printing.opened_register(settings)
-    with Archive(archive_folder(settings)) as archive, (folder / "report.jsonl").open("rb") as stream:
+    with (
+        Archive(archive_folder(settings)) as archive,
+        (folder / "report.jsonl").open("rb") as stream,
+        counted(say("出具", "Printing")) as step,
+    ):
+        everybody = sum(1 for _ in stream)
+        stream.seek(0)
         for count, line in enumerate(stream, 1):
             report = papers.read_report(line)
             stated = printing.beside(report, how, Path(settings.data))
             printing.written(folder / "papers" / f"{count:05d}", printing.issue(report, archive, register, how, stated))
+            step(count, everybody, "", "")
             yield report
 
 

@@ -50,6 +50,12 @@ def flags(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def is_asked() -> bool:
+    """Say whether the person gave one of the options of printing: who chooses how papers look wants papers."""
+    here = click.get_current_context()
+    return any(here.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE for _, name, *_ in FLAGS)
+
+
 def chosen(words: dict[str, Any]) -> Printing:
     """Take the options of printing out of a command's keyword arguments. Raises BadValue for an unknown format."""
     formats = tuple(dict.fromkeys(one.strip().lower() for one in words.pop("formats").split(",") if one.strip()))
