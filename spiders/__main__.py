@@ -55,7 +55,7 @@ def main() -> int:
         with open_cache(cache_folder(settings)) as cache, Archive(archive_folder(settings)) as archive:
             pacing = Pacing(settings, pace_file(settings))
             exchange = Exchange(settings, cache, archive, pacing, known_sources())
-            walk = partial(ladder.walk, sources=named(asked(settings.hosts)), amend=manual.load(settings).amend)
+            walk = partial(ladder.walk, sources=named(asked(settings.hosts)), amend=manual.load(settings).amend, held=exchange.shelf.held)
             crawl(exchange, settings, coming(), walk, say, total=opening.total)
     except StorageError as error:
         print_line({"stop": [error.zh, error.en]})

@@ -18,17 +18,14 @@ from msgspec.structs import replace
 from verifier import sandbox
 from verifier.errors import BadValue, UnreadableFile
 from verifier.formats import encoding
-from verifier.formats.entry import Entry
-from verifier.model import Ask, Author, Journal, Page, Record, State, Step
+from verifier.model import Ask, Journal, Page, State, Step
 from verifier.readers import sniff
 from verifier.retrieval.archive import Archive, evidence_id
 from verifier.retrieval.manual import REGISTRY, Filed, Road
 from verifier.retrieval.reading import parser_of, read
 from verifier.retrieval.record import Piece
 from verifier.retrieval.wire import Outgoing
-from verifier.sources import BY_NAME, plain
-from verifier.sources.alike import BROUGHT
-from verifier.sources.filename import cnki_witness, wanfang_witness
+from verifier.sources import BY_NAME, exported
 
 LARGEST = 32 * 1024 * 1024
 LARGEST_PAGE = 8 * 1024 * 1024
@@ -43,11 +40,6 @@ _HOSTS: tuple[tuple[str, str, bytes], ...] = (
     ("vip", r"\bcqvip\b", "维普".encode()),
 )
 """Source -> the words by which its files name it."""
-_ID_IN_ADDRESS = {
-    "cnki": re.compile(r"(?i)filename=([A-Z0-9.]{6,40})|CJFDTOTAL-([A-Z0-9]{6,40})"),
-    "wanfang": re.compile(r"/periodical/([A-Za-z0-9_-]{6,80})"),
-    "vip": re.compile(r"(?i)[?&](?:id|lngid)=(\w{4,40})"),
-}
 _ID_IN_PAGE = {
     "cnki": re.compile(r"""id=["']?param-?filename["']?[^>]{0,200}?value=["']?([A-Za-z0-9.]{4,60})"""),
     "wanfang": re.compile(r"/periodical/(?:periodical_)?([A-Za-z0-9_-]{6,80})"),
@@ -218,34 +210,6 @@ def _export(data: bytes, name: str, source: str, by: str, at: str) -> tuple[File
             f"{name} holds no exported record. Tick the papers in the database, export them, and hand the file in as it is.",
         )
     digest = hashlib.sha256(data).hexdigest()
-    records = tuple((number, _record(entry, source, digest, number)) for number, entry in enumerate(entries, 1))
+    records = tuple((number, exported.record(entry, source, digest, number)) for number, entry in enumerate(entries, 1))
     unread = tuple(f"{piece.origin.line or '?'}: {piece.text[:60]}（{piece.note}）" for piece in found.left_out)
     return _filed(data, name, source, "export", by, at, "", parser=f"{found.form or entries[0].format}/1", records=records), unread
-
-
-def _record(entry: Entry, source: str, digest: str, number: int) -> Record:
-    """Return an entry as a record of its source; its id is the one in its address, else file and number."""
-    pattern = _ID_IN_ADDRESS.get(source)
-    found = pattern.search(entry.url or "") if pattern else None
-    key = next((one for one in found.groups() if one), "") if found else f"{BROUGHT}{digest[:8]}-{number}"
-    return Record(
-        source=source,
-        id=key,
-        title=entry.title,
-        type=entry.type,
-        authors=tuple(Author(name=name) for name in entry.authors) or None,
-        journal=entry.container,
-        year=entry.year,
-        volume=entry.volume,
-        issue=entry.issue,
-        pages=entry.pages,
-        cn=entry.cn,
-        issn=entry.issn,
-        doi=entry.doi,
-        publisher=entry.publisher,
-        published=plain.date(entry.date),
-        witnesses=cnki_witness(key) if source == "cnki" else wanfang_witness(key) if source == "wanfang" else (),
-        url=entry.url or "",
-    )
-
-

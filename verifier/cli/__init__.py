@@ -28,6 +28,7 @@ COMMANDS = {
     "authenticate": ("核对出具的文件：是否改动、由谁出具、是否有效", "Check an issued paper: unchanged, by whom, standing"),
     "sign": ("以单位自己的证书签署检索证明", "Sign a certificate by the unit's own certificate"),
     "import": ("导入自行导出的题录、保存的网页、打印件，作为手工证据", "Take in exports, saved pages and prints as manual evidence"),
+    "corpus": ("建立、检索本地语料库（开放数据包、授权导出）", "Build and search local corpora (open dumps, licensed exports)"),
     "worklist": ("按刊列出须到登记网站人工查询的清单", "List by journal what a person must look up at the registry"),
     "sources": ("各来源的状态、最近一次成功、当日余量", "Each source's state, last good time and budget left"),
     "replay": ("只凭证据库重新得出核验结果，逐字节比对", "Make a report again from the archive alone, byte for byte"),

@@ -51,6 +51,7 @@ BY_HAND: dict[str, Text] = {
     "export": ("附{number}　{source}　手工证据（自行导出的题录）", "A{number}　{source}, brought by a person (an export)"),
     "page": ("附{number}　{source}　手工证据（自行保存的网页）", "A{number}　{source}, brought by a person (a saved page)"),
     "print": ("附{number}　{source}　手工证据（网页打印件）", "A{number}　{source}, brought by a person (a print)"),
+    "corpus": ("附{number}　{source}　本地语料库的记录", "A{number}　{source}, a record of a local corpus"),
 }
 """Headings of what people brought, by the evidence's role; the system did not fetch it."""
 NO_TEXT_BY_HAND = ("（原件为 PDF 或图片，随卷装订。）", "(a PDF or picture, bound with the volume)")

@@ -18,7 +18,7 @@ _KINDS = (("详细页", "detail"), ("刊期目次", "contents"), ("刊期表", "
 def kind(evidence: Evidence) -> str:
     """Return which kind of page a piece of evidence is: a key of `wording.KINDS`."""
     if evidence.role in BY_HAND:
-        return "print" if evidence.role == "print" else "manual"
+        return evidence.role if evidence.role in ("print", "corpus") else "manual"
     return next((key for begins, key in _KINDS if evidence.query.startswith(begins)), "search")
 
 

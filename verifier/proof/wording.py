@@ -173,6 +173,7 @@ KINDS: dict[str, Text] = {
     "search": ("检索结果页", "result page"),
     "print": ("网页打印件", "print"),
     "manual": ("自行导出或保存的记录", "a person's own export or saved page"),
+    "corpus": ("本地语料库的记录", "a record of a local corpus"),
 }
 TIMES = ("{kind}{count}件", "{count} × {kind}")
 AGREED = ("{count}库", "{count}")

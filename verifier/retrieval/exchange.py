@@ -17,6 +17,7 @@ from verifier.retrieval import reading, redact
 from verifier.retrieval.archive import Archive, evidence_id
 from verifier.retrieval.cache import Cache
 from verifier.retrieval.cache_rows import Stored
+from verifier.retrieval.corpus.shelf import Shelf
 from verifier.retrieval.pace import Pacing
 from verifier.retrieval.patience import BACKOFF, Patience
 from verifier.retrieval.reading import Source
@@ -25,7 +26,7 @@ from verifier.retrieval.robots import Robots
 from verifier.retrieval.session import Session, origin, redirected
 from verifier.retrieval.wire import Incoming, Outgoing, Send, Wait, now, unpack
 from verifier.settings import Settings
-from verifier.sources import wording
+from verifier.sources import corpus, wording
 
 Carry = Generator[Send | Wait, Incoming | None, Reply]
 CIRCUIT_STATES = frozenset({State.BLOCKED, State.RATE_LIMITED})
@@ -55,6 +56,7 @@ class Exchange:
         self._clock = clock
         self._began = clock().isoformat()
         self._memory = reading.Memory()
+        self.shelf = Shelf(settings)
         self._robots = Robots(settings.user_agent)
         self._sessions: dict[str, Session] = {}
         self._patience: dict[str, Patience] = {}
@@ -72,6 +74,8 @@ class Exchange:
         known = self.recall(ask)
         if known is not None:
             return known
+        if ask.role == corpus.ROLE:
+            return self._at_hand(ask)
         stopped = self._stopped(ask)
         if stopped is not None:
             return self._told(stopped)
@@ -79,6 +83,14 @@ class Exchange:
         if reply.page.ask.key != ask.key:  # a step of the prelude failed, and with it the ask
             reply = Reply(page=msgspec.structs.replace(reply.page, ask=ask), answer=reply.answer)
         self._put(reply)
+        return reply
+
+    def _at_hand(self, ask: Ask) -> Reply:
+        """Answer from the corpora; what they show is kept like a page, what they lack leaves no trace."""
+        at, parser = self._clock(), reading.parser_of(self._sources[ask.source])
+        reply = self.shelf.answer(ask, self._archive, at.isoformat(), parser)
+        if reply.page.evidence:
+            self._cache.put(reply, parser, at)
         return reply
 
     def _go(self, ask: Ask) -> Carry:

@@ -16,11 +16,13 @@ from verifier.model import Ask, Lookup, Question, Reply
 from verifier.retrieval import manual
 from verifier.retrieval.archive import Archive
 from verifier.retrieval.cache import Cache
+from verifier.retrieval.corpus.shelf import Shelf
 from verifier.retrieval.exchange import Exchange, recalled, without_page
 from verifier.retrieval.pace import Pacing
 from verifier.retrieval.reading import Memory, Source
 from verifier.retrieval.wire import Incoming, Send, Wait, now
 from verifier.settings import Settings
+from verifier.sources import corpus
 
 if TYPE_CHECKING:
     from verifier.retrieval.transport import Wire
@@ -46,10 +48,14 @@ class Fetcher(Protocol):
 
 
 class Asked(Fetcher, Protocol):
-    """What a question needs of a driver: its fetching, the names of the sources that it asks, and what people brought."""
+    """What a question needs of a driver: its fetching, the sources that it asks, the corpora it holds, and what people brought."""
 
     asks: tuple[str, ...]
     manual: manual.Manual
+
+    @property
+    def held(self) -> Mapping[str, str]:
+        """Return for each source the corpora that are asked before the network."""
 
 
 class Driver:
@@ -75,9 +81,14 @@ class Driver:
         self._stopping, self._opening = threading.Event(), threading.Lock()
         self._wire: Wire | None = None
 
+    @property
+    def held(self) -> Mapping[str, str]:
+        """Return for each source the corpora that are asked before the network."""
+        return self._exchange.shelf.held
+
     def fetch(self, ask: Ask) -> Reply:
-        """Return the reply to an ask; the asks of one source go one after another. Offline, the cache alone is asked."""
-        if self._offline is not None:
+        """Return the reply to an ask; the asks of one source go one after another. Offline, cache and corpora alone are asked."""
+        if self._offline is not None and ask.role != corpus.ROLE:
             return self._offline.fetch(ask)
         with self._turns[ask.source]:
             carrying = self._exchange.carry(ask)
@@ -96,6 +107,7 @@ class Driver:
 
     def close(self) -> None:
         """Close the connections."""
+        self._exchange.shelf.close()
         if self._wire is not None:
             self._wire.close()
 
@@ -138,6 +150,7 @@ class OfflineDriver:
         self._memory = Memory()
         self.manual = manual.load(settings) if settings else manual.Manual()
         self.asks = asked_sources(settings)
+        self.held = Shelf(settings).held
 
     def fetch(self, ask: Ask) -> Reply:
         """Return the cached reply, else the failure that was noted, else SKIPPED."""
@@ -149,6 +162,8 @@ class OfflineDriver:
         if refusal is not None:
             page, stored = refusal
             return Reply(page=page, answer=stored.answer)
+        if ask.role == corpus.ROLE:  # the crawl has asked the corpora, or the archive is nobody's to write
+            return without_page(ask, "not_held", at)
         demo = self._settings is not None and self._settings.is_stub(ask.source)
         return without_page(ask, "missing", at, demo=demo)
 
@@ -157,7 +172,7 @@ def look_up(question: Question, driver: Asked) -> tuple[Lookup, ...]:
     """Ask every source of the ladder one question."""
     from verifier.sources import ladder, named
 
-    return drive(ladder.walk(question, named(driver.asks), driver.manual.amend), driver)
+    return drive(ladder.walk(question, named(driver.asks), driver.manual.amend, driver.held), driver)
 
 
 @contextmanager

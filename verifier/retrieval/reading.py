@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from verifier.model import Answer, Page, Reply, State
+from verifier.sources import corpus
 
 REMEMBERED = 512
 """Parsed pages kept in memory: a contents page answers for every paper of its issue."""
@@ -28,6 +29,7 @@ FAILURES: Mapping[str, tuple[State, str]] = {
     "spent": (State.SKIPPED, "未检索（该来源当日检索次数已用完）"),
     "unconfigured": (State.SKIPPED, "未检索（未配置该来源的地址）"),
     "missing": (State.SKIPPED, "未检索（缓存中没有）"),
+    "not_held": (State.SKIPPED, "本地语料库中没有，不说明什么"),
 }
 _LOG = logging.getLogger(__name__)
 _UNREAD = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError)
@@ -57,7 +59,7 @@ def read(source: Source, page: Page) -> Answer:
     if page.failure is not None:
         return failed(page.failure)
     try:
-        return source.read(page)
+        return corpus.read(page) if corpus.is_asked(page.ask) else source.read(page)
     except _UNREAD:
         _LOG.exception("parser %s could not read %s", parser_of(source), page.evidence)
         return Answer(state=State.LAYOUT_CHANGED, note="解析程序未能读懂该页，须人工查看")

@@ -18,6 +18,7 @@ from verifier.retrieval.lookup import known_sources
 from verifier.retrieval.manual import Filed, Manual
 from verifier.retrieval.reading import Source
 from verifier.retrieval.record import Entry
+from verifier.sources import corpus
 
 Place = tuple[str, tuple[str, ...]]
 """Source and key of an ask."""
@@ -60,6 +61,7 @@ class ArchiveDriver:
         self._pieces: defaultdict[Place, list[Entry]] = defaultdict(list)
         for entry in map(archive.entry, sorted(evidence - by_hand)):
             self._pieces[entry.source, entry.key].append(entry)
+        self.held = {source: key[3] for source, key in self._pieces if key[1:2] == (corpus.ROLE,)}
         self.missing = 0
 
     def parsers(self) -> tuple[tuple[str, str], ...]:
@@ -77,6 +79,8 @@ class ArchiveDriver:
             return Reply(page=self._page(ask, piece), answer=self._answer(ask, piece))
         if refused is not None:
             return _refusal(ask, refused)
+        if ask.role == corpus.ROLE:
+            return Reply(page=Page(ask=ask, failure="not_held", fetched=said.at), answer=reading.failed("not_held"))
         stopped = self._stopped_on_the_way(ask, said)
         if stopped is not None:
             return Reply(page=msgspec.structs.replace(stopped.page, ask=ask), answer=stopped.answer)
@@ -130,7 +134,7 @@ class OfItem:
 
     def __init__(self, driver: ArchiveDriver, said: Mapping[str, SourceResult]) -> None:
         """Take the report's driver and what the report states of each source for this item."""
-        self.manual = driver.manual
+        self.manual, self.held = driver.manual, driver.held
         self.asks = tuple(said)
         self._driver = driver
         self._said = said

@@ -6,16 +6,17 @@ the registry said, then a detail page. A crowd of questions runs the same `climb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 
 from msgspec.structs import replace
 
 from verifier.model import ANSWERED, Ask, FormerName, Journal, Lookup, Question, Record, Reply, State, Step
 from verifier.normalize import journals
-from verifier.sources import BY_NAME, SOURCES, Source, alike, rungs, trail
+from verifier.sources import BY_NAME, SOURCES, Source, alike, corpus, rungs, trail
 from verifier.sources.rungs import JOURNAL_TYPES, SEARCHED_TYPES, Climb, distinct, kind_of
 from verifier.sources.trail import Trail
 
+NOTHING_HELD: Mapping[str, str] = {}
 DETAIL_ORDER = ("cnki", "vip", "wanfang")
 Amend = Callable[[Question, Lookup], Lookup]
 """Puts beside a source's lookup what people brought of it."""
@@ -25,9 +26,15 @@ Amend = Callable[[Question, Lookup], Lookup]
 
 
 def walk(
-    question: Question, sources: tuple[Source, ...] = SOURCES, amend: Amend = lambda _, lookup: lookup
+    question: Question,
+    sources: tuple[Source, ...] = SOURCES,
+    amend: Amend = lambda _, lookup: lookup,
+    held: Mapping[str, str] = NOTHING_HELD,
 ) -> Generator[Ask, Reply, tuple[Lookup, ...]]:
-    """Ask every source one question: the registry first, then the others by what it said, then one detail page."""
+    """Ask every source one question: the registry first, then the others by what it said, then one detail page.
+
+    `held` names by source the corpora that are asked before the network.
+    """
     lookups: list[Lookup] = []
     for source in sources:
         if source.KIND == "registry":
@@ -36,22 +43,27 @@ def walk(
             lookups.append(lookup)
     for source in sources:
         if source.KIND != "registry":
-            lookups.append(amend(question, (yield from climb(source, question))))
+            lookups.append(amend(question, (yield from climb(source, question, held.get(source.NAME, "")))))
     return (yield from details(question, tuple(lookups)))
 
 
-def climb(source: Source, question: Question) -> Climb:
-    """Ask one source one question."""
+def climb(source: Source, question: Question, held: str = "") -> Climb:
+    """Ask one source one question, its corpora first where any are `held`."""
     why = refusal(source, question)
     if why:
         return trail.skipped(source.NAME, why)
+    said = (yield from corpus.consult(source, question, held)) if held and source.KIND in corpus.KINDS else None
+    if said is not None and said.confirmed:
+        return said.lookup
     gathered = Trail(question, f"{source.NAME}/{source.VERSION}", source.NAME)
     lookup = yield from rungs.BY_KIND[source.KIND](source, gathered)
+    if said is not None:
+        lookup = corpus.beside(question, lookup, said)
     if question.foreign and source.KIND == "registry" and lookup.state is not State.FOUND:
         # the registry is asked only whether a Latin title is a domestic serial; its silence says nothing of a foreign one
         answered = lookup.state in ANSWERED
-        said = "期刊登记未见该刊名" if answered else f"期刊登记未能查询：{lookup.note}"
-        return replace(lookup, state=State.SKIPPED, note=f"外文成果，{said}")
+        told = "期刊登记未见该刊名" if answered else f"期刊登记未能查询：{lookup.note}"
+        return replace(lookup, state=State.SKIPPED, note=f"外文成果，{told}")
     return lookup
 
 
@@ -163,8 +175,13 @@ def _joined(lookup: Lookup, gathered: Trail, record: str) -> Lookup:
     known = {entry.id: entry for entry in (*lookup.evidence, *more.evidence)}
     return replace(
         lookup,
-        records=tuple(trail.merge(one, shown) if shown and one.id == record else one for one in lookup.records),
+        records=tuple(_merged(lookup, one, shown) if shown and one.id == record else one for one in lookup.records),
         trail=(*lookup.trail, *more.trail),
         evidence=tuple(known.values()),
         demo=lookup.demo or more.demo,
     )
+
+
+def _merged(lookup: Lookup, record: Record, shown: Record) -> Record:
+    """Merge a detail page's record into a list's; where that is only a brought one, the page's word comes first."""
+    return trail.merge(shown, record) if corpus.is_brought(lookup, record) else trail.merge(record, shown)

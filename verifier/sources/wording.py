@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from verifier.model import Ask, Evidence, Page, Step
 
-_SEARCHES = {"title": "题名", "pieces": "题名片段", "doi": "DOI", "agency": "DOI登记机构", "control": "对照检索", "open": "打开检索页"}
+_SEARCHES = {"title": "题名", "pieces": "题名片段", "doi": "DOI", "agency": "DOI登记机构", "control": "对照检索", "open": "打开检索页", "brought": "本地语料库"}
 _JOURNALS = {"name": "刊名", "cn": "CN号", "issn": "ISSN", "key": "刊代码"}
 
 
