@@ -133,3 +133,13 @@ def test_the_finding_shows_number_class_subject_and_evidence():
     found = related("冶金", ["TF713"], registered={"cn": "21-9901/TF", "subject": "冶金工业"})
     assert (found.clc, found.journal_class, found.subject) == (("TF713",), "TF", "冶金工业")
     assert {"e-cnki", "e-nppa"} <= set(found.evidence)
+
+
+@pytest.mark.parametrize("specialty", sorted(NOTICE.fields.specialties))
+def test_every_specialty_of_the_map_has_an_english_name(specialty):
+    assert fields.english(NOTICE.fields, specialty).isascii()
+
+
+def test_a_specialty_that_the_map_does_not_know_keeps_its_own_name():
+    assert fields.english(NOTICE.fields, "气象") == "气象"
+    assert fields.english(NOTICE.fields, "钢铁") == "metallurgy"

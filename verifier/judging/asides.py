@@ -30,11 +30,11 @@ NOTES: dict[str, Text] = {
         "申报人列第{actual}；《通知》未规定作者位次。",
         "The applicant is author number {actual}; the notice asks for no rank.",
     ),
-    "near_field": ("列为申报专业{specialty}的相近专业：{basis}。", "Near to {specialty}: {basis}."),
-    "field_basis": ("与申报专业{specialty}对照：{basis}。", "Held against {specialty}: {basis}."),
+    "near_field": ("列为申报专业{specialty}的相近专业：{basis}。", "Near to {specialty_en}: {basis}."),
+    "field_basis": ("与申报专业{specialty}对照：{basis}。", "Held against {specialty_en}: {basis}."),
     "foreign_field": (
         "该文未见分类号，是否属申报专业{specialty}的本专业或相近专业，由单位在审核时注明。",
-        "No class number is shown; the unit states whether the field is own or near to {specialty}.",
+        "No class number is shown; the unit states whether the field is own or near to {specialty_en}.",
     ),
     "harmless": (
         "{field}仅写法不同：所填“{claimed}”，记录“{recorded}”。",

@@ -60,6 +60,12 @@ def resolve(fields: FieldMap | None, applicant: Applicant) -> Specialty | None:
     return named or (fields.specialties[lent] if lent else None)
 
 
+def english(fields: FieldMap | None, name: str) -> str:
+    """Return a specialty's name for English sentences, as it is stated where the map has none."""
+    known = _by_name(fields, name) if fields is not None else None
+    return (known.english if known else "") or name
+
+
 def split(text: str) -> tuple[str, ...]:
     """Return the CLC numbers of a printed field, upper case; a plus inside a number stays.
 

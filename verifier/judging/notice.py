@@ -152,13 +152,14 @@ class Notice(NoticeFile, frozen=True, kw_only=True):
 
 
 class Specialty(Frozen, frozen=True, kw_only=True):
-    """专业: prefixes of the article's CLC that are its own and near fields, and the journal classes expected of it."""
+    """专业: prefixes of the article's CLC that are its own and near fields, the journal classes expected of it, its English name."""
 
     core: tuple[str, ...]
     near: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    english: str = ""
 
 
 class FieldMap(Frozen, frozen=True, kw_only=True):

@@ -239,13 +239,13 @@ FINDINGS: dict[str, Sentence] = {
     ),
     "off_field": Sentence(
         "该文分类号{clc}、期刊学科{subject}，与申报专业{specialty}的关系待定；经审核属非本专业或非相近专业的，{effect}（{clause}）。",
-        "The paper (class {clc}, journal's subject {subject}) is neither own nor near to {specialty} on the map; if a person finds so, "
+        "The paper (class {clc}, journal's subject {subject}) is neither own nor near to {specialty_en} on the map; if a person finds so, "
         "it cannot be a basis of the review ({clause}).",
         *_FIELD,
     ),
     "field_undetermined": Sentence(  # 9
         "该文分类号{clc}、期刊学科{subject}，与申报专业{specialty}的关系待定。",
-        "How the paper (class {clc}, journal's subject {subject}) relates to {specialty} is open.",
+        "How the paper (class {clc}, journal's subject {subject}) relates to {specialty_en} is open.",
         *_FIELD,
     ),
     "authors_differ": Sentence(  # 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verifier.judging import sentences
+from verifier.judging import fields, sentences
 from verifier.judging.grounds import Case, Claim, Open, Remark
 from verifier.reasons import Reason
 
@@ -21,6 +21,7 @@ def own_field(case: Case) -> Iterator[Claim]:
         "clc": sentences.joined(field.clc) or "未载",
         "subject": field.subject or field.journal_class or "未载",
         "specialty": case.facts.applicant.specialty,
+        "specialty_en": fields.english(case.notice.fields, case.facts.applicant.specialty),
         "basis": field.basis,
     }
     if field.relation == "near":
