@@ -41,7 +41,11 @@ def test_a_workbook_of_every_age_gives_the_same_records(name: str) -> None:
         ("辽海机械", "2019", "7", "31-36"),
     ]
     assert [(row.cn, row.issn) for row in rows[:3]] == [("21-4001/TH", None), (None, "9502-0748"), ("21-4001/TH", None)]
-    assert [(piece.person, piece.rank) for piece in found.pieces[:3]] == [("甲小满", "1"), ("甲小满", "1"), ("戊小寒", "2")]
+    assert [(piece.person, piece.rank) for piece in found.pieces[:3]] == [
+        ("甲小满", "1"),
+        ("甲小满", "1"),
+        ("戊小寒", "2"),
+    ]
     assert [piece.origin.row for piece in found.pieces[:3]] == [3, 4, 5]
 
 
@@ -70,7 +74,9 @@ def test_a_text_of_an_office_program_gives_lists_tables_frames_and_notes(name: s
 
 def test_a_paragraph_behind_a_finished_numbered_reference_is_not_glued_to_it_and_deleted_words_are_out() -> None:
     assert "见脚注" in [piece.text for piece in read("office.docx").left_out]
-    assert "己大暑. 斗轮机臂架疲劳寿命研究[D]. 某地: 辽海理工大学, 2016." in [piece.text for piece in read("office.docx").pieces]
+    assert "己大暑. 斗轮机臂架疲劳寿命研究[D]. 某地: 辽海理工大学, 2016." in [
+        piece.text for piece in read("office.docx").pieces
+    ]
 
 
 @pytest.mark.parametrize("name", ["locked.xls", "locked.xlsx", "locked.docx", "locked.doc", "locked.ods"])
@@ -83,3 +89,15 @@ def test_a_file_behind_a_password_is_named_as_such(name: str) -> None:
 def test_what_is_not_read_is_named(name: str, words: str) -> None:
     with pytest.raises(UnreadableFile, match=words):
         read(name)
+
+
+def test_a_pdf_of_an_office_program_keeps_lines_whole_and_gives_its_table_as_records() -> None:
+    found = read("office.pdf")
+    assert [piece.text for piece in found.pieces[:2]] == [f"1. {A}", f"2. {B}"]
+    rows = [(one.title, one.authors, one.container, one.year, one.issue) for one in cited(found)]
+    assert ("料场堆取料机的防风", ("甲小满", "乙立秋"), "辽海机械", "2018", None) in rows
+    assert ("链板输送机的张紧", ("甲小满",), "辽海机械", "2019", "7") in rows
+    assert [(piece.rank, piece.origin.page, piece.origin.row) for piece in found.pieces if piece.entry] == [
+        ("1", 1, 2),
+        ("独著", 1, 3),
+    ]

@@ -35,6 +35,7 @@ class Grid(NamedTuple):
     sheet: str | None = None
     first: int = 1
     covered: frozenset[tuple[int, int]] = frozenset()
+    page: int | None = None
 
 
 Content = Text | Grid

@@ -259,7 +259,7 @@ def _cut(rows: tuple[Row, ...], name: str) -> Iterator[Piece]:
 
 def _tabled(grid: Grid, name: str) -> Iterator[Piece]:
     for found in table.read(grid.rows, grid.covered):
-        origin = Origin(file=name, sheet=grid.sheet, row=found.row + grid.first - 1)
+        origin = Origin(file=name, sheet=grid.sheet, row=found.row + grid.first - 1, page=grid.page)
         yield Piece(
             written=found.text, origin=origin, entry=found.entry, person=found.person, rank=found.rank, note=found.note
         )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from verifier.readers import marks, wrapped
+from verifier.readers import furniture, marks, wrapped
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER = re.compile(
@@ -73,8 +73,9 @@ def split(text: str) -> tuple[Piece, ...]:
     for place, (number, line, gap) in enumerate(shown):
         before = pieces[-1].text if pieces else ""
         bare = _bare(line, before, due)
-        begin = guesses[place] if guesses else wrapped.Begin(_begins(line, before, gap))
+        begin = guesses[place] if guesses else _begins(line, before, gap)
         if not pieces or bare or begin.first or _WORDED.match(line):
+            pieces[-1:] = [one._replace(unsure=one.unsure or begin.unsure) for one in pieces[-1:]]
             pieces.append(Piece(line[bare:].strip(), number, begin.unsure and bool(pieces)))
             due = _after(line, due)
         else:
@@ -123,9 +124,11 @@ def _finished(text: str) -> bool:
     return _ENDS.search(text[-LOOK_BACK:]) is not None and _YEAR.search(text[-LOOK_BACK:]) is not None
 
 
-def _begins(line: str, before: str, gap: bool) -> bool:
-    """Tell whether a line of a numbered list begins a new reference."""
-    return _NUMBER.match(line) is not None or (gap and _finished(before) and _finished(line))
+def _begins(line: str, before: str, gap: bool) -> wrapped.Begin:
+    """Tell whether a line of a numbered list begins a new reference; a whole one without a number goes on with a doubt."""
+    first = _NUMBER.match(line) is not None or (gap and _finished(before) and _finished(line))
+    whole = not first and furniture.looks_like_reference(line) and wrapped.finished(line) and wrapped.finished(before)
+    return wrapped.Begin(first, unsure=whole)
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:

@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from verifier.readers import furniture
-from verifier.readers.content import Content, Row, Text
+from verifier.formats import spreadsheet
+from verifier.readers import furniture, pdftable
+from verifier.readers.content import Content, Grid, Row, Text
+from verifier.readers.pdftable import Table
 from verifier.readers.unreadable import unreadable
 
 MAX_PAGES = 500
 MAX_PIECES = 20_000
 MIN_COLUMN = 6
 EDGE = 2
+BLANK = "\u3000"
 """Lines at the top and the foot of a page among which running heads are looked for."""
 _DIGITS = re.compile(r"\d+")
 _SOFT = re.compile(r"[\x02\ufffe\u00ad]\s*$")
@@ -39,19 +42,26 @@ class Bit(NamedTuple):
 
 def read(data: bytes, name: str) -> Iterator[Content]:
     """Yield the running text of a PDF. Raises UnreadableFile, also where it is a scan without text."""
-    pages = [lines_of(bits, width) for bits, width in _pages(data, name)]
-    if not any(any(line.strip() for line in page) for page in pages):
+    pages = list(_pages(data, name))
+    if not any(any(part.strip() if isinstance(part, str) else part.rows for part in page) for page in pages):
         raise unreadable(
             name, "PDF 中没有文字层（扫描件或图片），请改交 Word、Excel 或文本清单", "the PDF has no text layer (a scan); hand in Word, Excel or text"
         )
-    heads = _heads(pages)
+    heads = _heads([[part for part in page if isinstance(part, str)] for page in pages])
     body: list[Row] = []
     edges: dict[str, Row] = {}
+    head: Table | None = None
     for number, page in enumerate(pages, 1):
-        for place, line in enumerate(page, 1):
-            row = Row(line, place, number, aside=True)
-            if min(place - 1, len(page) - place) < EDGE and (_PAGE_NUMBER.fullmatch(line) or _masked(line) in heads):
-                edges.setdefault(_masked(line), row)
+        for place, part in enumerate(page, 1):
+            if isinstance(part, Table):
+                yield Text(tuple(_hyphens(body)))
+                body = []
+                yield _grid(part, head, number)
+                head = part if any(map(spreadsheet.heads, part.rows)) else head
+                continue
+            row = Row(part, place, number, aside=True)
+            if min(place - 1, len(page) - place) < EDGE and (_PAGE_NUMBER.fullmatch(part) or _masked(part) in heads):
+                edges.setdefault(_masked(part), row)
             else:
                 body.append(row._replace(aside=False))
     yield Text(tuple(_hyphens(body)))
@@ -59,7 +69,17 @@ def read(data: bytes, name: str) -> Iterator[Content]:
         yield Text(tuple(row for mask, row in edges.items() if mask in heads))
 
 
-def _pages(data: bytes, name: str) -> Iterator[tuple[list[Bit], float]]:
+def _grid(table: Table, before: Table | None, page: int) -> Grid:
+    """Return a table's cells; one that goes on from the page before, with as many columns and no heads, has the heads of that one."""
+    goes_on = before is not None and not any(map(spreadsheet.heads, table.rows)) and len(table.rows[0]) == len(before.rows[0])
+    if before is None or not goes_on:
+        return Grid(table.rows, covered=table.covered, page=page)
+    head = next(row for row in before.rows if spreadsheet.heads(row))
+    return Grid((head, *table.rows), first=0, covered=frozenset((row + 1, column) for row, column in table.covered), page=page)
+
+
+def _pages(data: bytes, name: str) -> Iterator[list[str | Table]]:
+    """Yield of every page its lines and its tables, in the order of reading."""
     import pypdfium2 as pdfium  # late: only PDFs need it
 
     try:
@@ -73,13 +93,28 @@ def _pages(data: bytes, name: str) -> Iterator[tuple[list[Bit], float]]:
     for number in range(len(document)):
         try:
             page = document[number]
-            yield _bits(page), page.get_width()
+            text = page.get_textpage()
+            yield list(_in_order(_bits(text), pdftable.tables(page, text), page.get_width()))
         except pdfium.PdfiumError:
             raise unreadable(name, f"PDF 第 {number + 1} 页已损坏", f"page {number + 1} of the PDF is damaged") from None
 
 
-def _bits(page: Any) -> list[Bit]:
-    text = page.get_textpage()
+def _in_order(bits: Sequence[Bit], tables: Sequence[Table], width: float) -> Iterator[str | Table]:
+    """Yield what stands above the first table, the table, what stands below it, and so on."""
+    outside = [bit for bit in bits if not any(_within(bit, table) for table in tables)]
+    for table in tables:
+        yield from lines_of([bit for bit in outside if bit.bottom >= table.top - 1], width)
+        outside = [bit for bit in outside if bit.bottom < table.top - 1]
+        yield table
+    yield from lines_of(outside, width)
+
+
+def _within(bit: Bit, table: Table) -> bool:
+    across, up = (bit.left + bit.right) / 2, (bit.bottom + bit.top) / 2
+    return table.left <= across <= table.right and table.bottom <= up <= table.top
+
+
+def _bits(text: Any) -> list[Bit]:
     count = min(text.count_rects(), MAX_PIECES)
     found = []
     for place in range(count):
@@ -97,6 +132,7 @@ def lines_of(bits: Sequence[Bit], width: float) -> list[str]:
     >>> lines_of([Bit(50, 700, 200, 710, "左"), Bit(220, 700, 300, 710, "右")], 600)
     ['左 右']
     """
+    bits = [run for line in _by_line(bits) for run in _runs(sorted(line))]
     gutter = _gutter(bits, width)
     if gutter is None:
         return _rows(bits)
@@ -109,6 +145,20 @@ def lines_of(bits: Sequence[Bit], width: float) -> list[str]:
         else:
             side.append(bit)
     return lines + _columns(side, gutter)
+
+
+def _runs(line: Sequence[Bit]) -> Iterator[Bit]:
+    """Yield the runs of a line with what follows closely joined: a change of font parts nothing that stands together."""
+    held: Bit | None = None
+    for bit in line:
+        if held and bit.left - held.right <= max(held.top - held.bottom, bit.top - bit.bottom):
+            held = Bit(held.left, min(held.bottom, bit.bottom), max(held.right, bit.right), max(held.top, bit.top), _joined([held, bit]))
+        else:
+            if held:
+                yield held
+            held = bit
+    if held:
+        yield held
 
 
 def _columns(bits: Sequence[Bit], gutter: float) -> list[str]:
@@ -155,7 +205,10 @@ def _by_line(bits: Sequence[Bit]) -> list[list[Bit]]:
 
 
 def _rows(bits: Sequence[Bit]) -> list[str]:
-    return [_joined(sorted(line)) for line in _by_line(bits)]
+    """Return lines as text behind the blanks that they are indented by; in a list without numbers only these tell where one begins."""
+    lines = [sorted(line) for line in _by_line(bits)]
+    edge = min((line[0].left for line in lines), default=0.0)
+    return [BLANK * min(round((line[0].left - edge) / max(line[0].top - line[0].bottom, 4)), 40) + _joined(line).strip() for line in lines]
 
 
 def _joined(line: Sequence[Bit]) -> str:
@@ -164,7 +217,7 @@ def _joined(line: Sequence[Bit]) -> str:
     for before, bit in pairwise(line):
         room = bit.left - before.right > max(bit.top - bit.bottom, before.top - before.bottom) * 0.25
         text += (" " if room and not text.endswith(" ") and not _SOFT.match(bit.text) else "") + bit.text
-    return text.strip()
+    return text
 
 
 def _heads(pages: Sequence[Sequence[str]]) -> set[str]:

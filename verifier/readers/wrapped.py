@@ -66,14 +66,13 @@ def begins(lines: Sequence[str], gaps: Sequence[bool]) -> list[Begin]:
 def _decide(text: str, before: str, line: str, margin: int | None) -> Begin:
     """Tell whether a line goes on where the text before it left off."""
     ended, opens = finished(text), _WHO_FIRST.match(line) is not None
+    room = margin is not None and _room(before, line, margin)
     if _NEVER_FIRST.match(line) or _OPEN.search(text[-LOOK_BACK:]):
-        return Begin(first=False, unsure=ended and finished(line))
+        return Begin(first=False, unsure=room or (ended and finished(line)))
     if margin is None:
         return Begin(ended and (opens or _YEAR.search(line) is not None or len(line) > 15), unsure=ended and not opens)
-    if _room(before, line, margin):
-        return Begin(
-            first=ended or (opens and furniture.looks_like_reference(text[-LOOK_BACK:])), unsure=not (ended and opens)
-        )
+    if room:
+        return Begin(first=ended or opens or _ENDS.search(text[-LOOK_BACK:]) is not None, unsure=not (ended and opens))
     return Begin(first=ended and opens, unsure=ended)
 
 
