@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from verifier.cli import options
 from verifier.errors import UnreadableFile, why
-from verifier.model import Citation, Claimed, ItemReport
+from verifier.papers.worklist import Listed
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
-
-
-class Listed(NamedTuple):
-    """One output of a list: whose it is ("" in a single list), its citation and claims, and its report where there is one."""
-
-    applicant: str
-    citation: Citation
-    claimed: Claimed | None = None
-    report: ItemReport | None = None
 
 
 def citations(path: Path) -> Iterator[Listed]:
