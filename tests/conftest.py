@@ -16,15 +16,20 @@ ROOT = Path(__file__).parent.parent
 LEFT_OUT = pytest.StashKey[int]()
 LOOPBACK = ("127.", "::1", "localhost")
 
-TOOLS = {"poppler": ("pdfsig", "pdftotext")}
+TOOLS = {"poppler": ("pdfsig", "pdftotext"), "browser": ("chromium",), "postgres": ("pg_ctl",)}
 """Markers of tests that want a program from outside, and the programs."""
+PACKAGES = {"poppler": "poppler-utils", "browser": "chromium fonts-noto-cjk", "postgres": "postgresql"}
+"""Where Debian has them."""
+BESIDE = ":".join(sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin"))))
+"""Debian lays PostgreSQL's server programs outside the path."""
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def missing(marker: str) -> bool:
     """Say whether a program that a marker stands for is not on this machine."""
-    return any(shutil.which(program) is None for program in TOOLS[marker])
+    path = f"{os.environ.get('PATH', os.defpath)}:{BESIDE}"
+    return any(shutil.which(program, path=path) is None for program in TOOLS[marker])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -41,9 +46,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say loudly what was left out."""
     if left := config.stash.get(LEFT_OUT, 0):
-        tools = ", ".join(program for marker in TOOLS if missing(marker) for program in TOOLS[marker])
+        absent = [marker for marker in TOOLS if missing(marker)]
+        tools = ", ".join(program for marker in absent for program in TOOLS[marker])
+        packages = " ".join(PACKAGES[marker] for marker in absent)
         terminalreporter.section("NOT RUN", sep="!", red=True)
-        terminalreporter.line(f"{left} tests were not run: {tools} missing (Debian: poppler-utils). .ci/run installs them and runs all.")
+        terminalreporter.line(f"{left} tests were not run: {tools} missing (Debian: {packages}). .ci/run installs them and runs all.")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
