@@ -35,7 +35,7 @@ _NAME = click.option("--name", required=True, metavar="NAME", help=say("语料�
 @command.command(
     "build",
     help=say(
-        "由 FILE（文件夹、tar 或文件）建立语料库：Crossref 公开数据包、OpenAlex 快照（JSON Lines 或 {"items": …}，可为 gzip），"
+        "由 FILE（文件夹、tar 或文件）建立语料库：Crossref 公开数据包、OpenAlex 快照（JSON Lines 或 {'items': …}，可为 gzip），"
         "或各库的授权导出。中断后用同一命令续建。读不出的行逐条指出。",
         "Build a corpus from FILE (a folder, a tar, or files): Crossref's public data file, OpenAlex's snapshot, or licensed exports of a "
         "database. The same command goes on after a stop. What cannot be read is named line by line.",
