@@ -51,8 +51,9 @@ def tables(page: Any, text: Any) -> list[Table]:
 
 def _drawn(page: Any) -> tuple[list[Line], list[Line]]:
     """Return the level and the upright lines of a page, also the sides of boxes."""
-    import pypdfium2.raw as raw  # late: only PDFs need it
+    import pypdfium2.raw  # late: only PDFs need it
 
+    raw: Any = pypdfium2.raw
     level: set[Line] = set()
     upright: set[Line] = set()
     left = MAX_SEGMENTS
@@ -91,7 +92,8 @@ def _groups(level: Sequence[Line], upright: Sequence[Line]) -> Iterator[tuple[li
     """Yield the lines that touch one another, table by table."""
     left_level, left_upright = set(level), set(upright)
     while left_level:
-        rows, columns = [left_level.pop()], []
+        rows: list[Line] = [left_level.pop()]
+        columns: list[Line] = []
         queue: list[tuple[Line, bool]] = [(rows[0], True)]
         while queue:
             line, is_level = queue.pop()
