@@ -89,16 +89,44 @@ def title_key(item: ItemReport) -> str:
 
 
 def over_list(items: Sequence[ItemReport], notice: Notice | None = None) -> tuple[AcrossFinding, ...]:
-    """Report outputs that one list holds twice: the same record, or the same title, journal and year without records."""
+    """Report outputs that one list holds twice: the same record, or the same title, journal and year without records.
+
+    One title by the same people in two places is another matter, for a person: the same text may have been published twice.
+    """
     place = {item.id: number for number, item in enumerate(items, 1)}
     evidence = {item.id: item.record.evidence if item.record else () for item in items}
+    groups = _groups([(item.id, records(item), title_key(item)) for item in items])
     found = []
-    for group in _groups([(item.id, records(item), title_key(item)) for item in items]):
-        first, *others = (str(place[one]) for one in group)
-        slots = {"first": first, "others": sentences.joined(tuple(others))}
-        seen = tuple(dict.fromkeys(entry for one in group for entry in evidence[one]))
-        found.append(finding(Reason.DUPLICATE, notice, tuple(group), (), slots, seen))
+    for key, several in (("", groups), ("published_twice", _published_twice(items, groups))):
+        for group in several:
+            first, *others = (str(place[one]) for one in group)
+            slots = {"first": first, "others": sentences.joined(tuple(others))}
+            seen = tuple(dict.fromkeys(entry for one in group for entry in evidence[one]))
+            found.append(finding(Reason.DUPLICATE, notice, tuple(group), (), slots, seen, key))
     return tuple(found)
+
+
+PRINTED = frozenset({"journal", "online_first", "collection", "proceedings", "unknown"})
+"""Kinds of output of which one text may stand in two places; a thesis or a patent of the same title is another output."""
+
+
+def _published_twice(items: Sequence[ItemReport], groups: list[list[str]]) -> list[list[str]]:
+    """Return the items that bear one title by an author in common and stand in different journals or years, those of a group once."""
+    known = {one for group in groups for one in group[1:]}
+    heads: dict[str, list[ItemReport]] = {}
+    for item in items:
+        title = texts.key(item.citation.title or "")
+        if len(title) >= SHORTEST and item.kind in PRINTED and item.id not in known:
+            heads.setdefault(title, []).append(item)
+    return [
+        [one.id for one in several]
+        for several in heads.values()
+        if len({title_key(one) for one in several}) > 1 and all(_share_author(several[0], one) for one in several[1:])
+    ]
+
+
+def _share_author(one: ItemReport, other: ItemReport) -> bool:
+    return any(names.same(left, right) for left in one.citation.authors for right in other.citation.authors)
 
 
 def over_batch(summaries: Iterable[Summary], notices: Notices | None = None) -> tuple[AcrossFinding, ...]:
@@ -227,13 +255,15 @@ def finding(
     people: tuple[str, ...],
     slots: dict[str, str],
     evidence: tuple[str, ...],
+    key: str = "",
 ) -> AcrossFinding:
     """Return a finding over several items, with the clause and words of the notice's rule; it never does more than REVIEW.
 
-    `people` names for every item of a batch whose it is; it is empty for the items of one list.
+    `people` names for every item of a batch whose it is; it is empty for the items of one list. `key` names the sentence where
+    the reason has several.
     """
     rule = _rule(notice, reason)
-    said = sentences.say(reason.value, rule, slots)
+    said = sentences.say(key or reason.value, rule, slots)
     return AcrossFinding(
         reason=reason,
         outcome=min(rule.unsure, Outcome.REVIEW, key=lambda outcome: outcome.rank),

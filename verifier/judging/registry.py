@@ -91,9 +91,15 @@ def _by_name(named: list[Named], numbers: frozenset[str], when: Span | None) -> 
 
 
 def _without_heirs(named: list[Named]) -> list[Named]:
-    """Leave out serials that took up one of the others later: they bear its very name and number among their earlier ones."""
-    own = {cn.number(one.journal.cn) for one in named if one.former is None} - {None, ""}
-    return [one for one in named if one.former is None or cn.number(one.former.cn) not in own]
+    """Leave one entry of each serial that a register holds twice, under the name and under a later one.
+
+    A serial that took up another bears its very name and number among its earlier ones and goes; an entry that still has the
+    earlier name as its own, under the number that the serial kept, is a stale one and goes as well.
+    """
+    own = {cn.number(one.journal.cn) for one in named if one.former is None} - {None}
+    named = [one for one in named if one.former is None or cn.number(one.former.cn) not in own]
+    kept = {cn.number(one.journal.cn) for one in named if one.former is not None} - {None}
+    return [one for one in named if one.former is not None or cn.number(one.journal.cn) not in kept]
 
 
 def _by_records(
