@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, Tag
 from parsel import Selector
 
 from verifier.model import Answer, FormerName, Journal, Page, State
@@ -96,7 +96,7 @@ def _hidden(soup: BeautifulSoup, name: str) -> str:
 
 
 def _name(node: Tag) -> str:
-    own = "".join(str(part) for part in node.find_all(string=True, recursive=False))
+    own = "".join(str(part) for part in node.find_all(string=True, recursive=False) if not isinstance(part, Comment))
     return squeeze(own) or squeeze(node.get_text(" "))
 
 
