@@ -111,6 +111,14 @@ def test_each_kind_of_answer_has_its_own_life() -> None:
     assert kept(State.BLOCKED, kind="detail") is None
 
 
+def test_rows_that_have_nothing_to_do_with_the_search_are_kept_no_longer_than_a_zero() -> None:
+    ask = tiny.ask("search", step=Step(kind="search", field="title", text="锅炉节能改造的实践"))
+    filler, hit = (Record(source="tiny", id="1", title=title) for title in ("古典诗歌的意象", "锅炉节能改造的实践"))
+    assert lifetime(Reply(page=reply(ask).page, answer=Answer(state=State.FOUND, records=(filler,))), NOW) == DAY
+    assert lifetime(Reply(page=reply(ask).page, answer=Answer(state=State.AMBIGUOUS, records=(filler,))), NOW) == DAY
+    assert lifetime(Reply(page=reply(ask).page, answer=Answer(state=State.FOUND, records=(filler, hit))), NOW) == 7 * DAY
+
+
 def test_a_zero_is_asked_again_after_a_day_and_not_before(cache: Cache) -> None:
     cache.put(reply(state=State.NOT_FOUND), "tiny/1", NOW)
     assert cache.get(SEARCH, NOW + DAY - timedelta(seconds=1)) is not None

@@ -23,6 +23,7 @@ from verifier.retrieval.cache_rows import Stored, body_of, encode_row, said_in
 from verifier.retrieval.safe_disk import SafeDisk, UnsafeRow
 from verifier.retrieval.wire import SHANGHAI
 from verifier.settings import Settings
+from verifier.sources import alike
 from verifier.sources.outcome import is_short_contents
 from verifier.sources.wording import told
 
@@ -161,7 +162,7 @@ def hold(folder: Path, *, alone: bool) -> int:
 def lifetime(reply: Reply, at: datetime) -> timedelta | None:
     """Return how long an answer stays true, None when it may not be kept at all.
 
-    A zero holds a day, and so does a contents page that announces more rows than it holds; the past (contents, details, issue
+    A zero holds a day, and so do rows that have nothing to do with the search and a contents page that announces more than it holds; the past (contents, details, issue
     lists of earlier years) holds long; searches and identities a week.
     """
     step, answer = reply.page.ask.step, reply.answer
@@ -173,6 +174,8 @@ def lifetime(reply: Reply, at: datetime) -> timedelta | None:
         return None
     if step.kind == "search" and step.field == "control":
         return DAY  # it vouches for the zeros of its day
+    if step.kind == "search" and answer.records and not any(alike.is_related(step, record) for record in answer.records):
+        return DAY  # filler rows are a zero that the site did not say
     if step.kind in ("journal", "search"):
         return WEEK
     if step.kind in ("contents", "issues"):
