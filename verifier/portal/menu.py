@@ -22,10 +22,16 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("application.create", "applications", "我的申报", "My applications"),
-    Entry("batch.create", "unit-applications", "待审申报", "Applications"),
+    Entry("batch.list", "unit-applications", "待审申报", "Applications"),
     Entry("batch.list", "batches", "成批核验", "Batches"),
     Entry("item.list", "items", "成果", "Items"),
+    Entry("batch.list", "conflicts", "跨申报人", "Across lists"),
     Entry("worklist.read", "worklist", "期刊查询清单", "Work list"),
+    Entry("queue.read", "queue", "待核对成果", "Flagged items"),
+    Entry("plan.list", "plans", "抽查", "Samples"),
+    Entry("appeal.list", "appeals", "申诉", "Appeals"),
+    Entry("reuse.read", "reuse", "重复使用", "Re-use"),
+    Entry("statistics.read", "statistics", "统计", "Statistics"),
     Entry("unit.manage", "units", "单位", "Units"),
     Entry("account.manage", "accounts", "账号", "Accounts"),
     Entry("notice.read", "notices", "评审通知", "Notices"),

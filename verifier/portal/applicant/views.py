@@ -74,7 +74,7 @@ def application(request: HttpRequest, row: Application) -> HttpResponse:
         "editable": filing.editable(row, request.user), "fresh": fresh, "running": progress.running(row), "failed": progress.failed(row),
         "attachments": row.attachments.filter(removed=None), "papers": progress.papers(row), "version": row.current,
         "may": _may(request, row), "holds": filing.holds(row, request.user), "versions": row.versions.order_by("-number")[:10],
-        "whose": {"own": row.owner_id == request.user.pk}, "deciders": permissions.table()["item.decide"].relation(request.user.role) is not None,
+        "whose": {"own": row.owner_id == request.user.pk},
     }  # fmt: skip
     return render(request, "portal/applicant/application.html", context)
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from verifier import proof
 from verifier.errors import VerifierError
-from verifier.portal import blobs, permissions, showing
+from verifier.portal import blobs, filing, permissions, showing
 from verifier.portal.access import act
 from verifier.portal.language import lang, told
 from verifier.portal.models import Item, Version
+from verifier.portal.unit.forms import Decide
 from verifier.portal.views.files import AttachForm
 from verifier.portal.working.printing import Press
+from verifier.proof import words
+from verifier.reasons import Reason
 
 LONGEST = 200_000
 """Characters of a captured page that are shown."""
@@ -22,7 +25,12 @@ LONGEST = 200_000
 
 @act("item.read", Item)
 def item(request: HttpRequest, row: Item) -> HttpResponse:
-    """Show one item: what was found, what would mend it, what people decided, and what it rests on."""
+    """Show one item: what was found, what would mend it, what people decided, and what it rests on.
+
+    The committee has a page of its own, which keeps a first decision from whoever gives the second look.
+    """
+    if request.user.role == "committee":
+        return redirect("committee-item", row.pk)
     return render(request, "portal/item.html", context(request, row))
 
 
@@ -37,7 +45,9 @@ def context(request: HttpRequest, row: Item) -> dict[str, Any]:
         "row": row, "application": application, "report": report, "shown": shown, "evidence": showing.evidence(report, shown),
         "conflicts": showing.conflicts(row), "decisions": decisions, "attachments": application.attachments.filter(item=row.key, removed=None),
         "attach": AttachForm(initial={"item": row.key}), "may_attach": permissions.may(request.user, "attachment.add", application).allowed,
-        "may_decide": permissions.may(request.user, "item.decide", row).allowed, "applicant": report.applicant,
+        "may_review": row.current and filing.holds(application, request.user) and permissions.may(request.user, "item.review", row).allowed,
+        "decide": Decide(reasons=[(code, words.pick(words.REASONS[Reason(code)], lang())) for code in row.reasons]), "applicant": report.applicant,
+        "may_note": permissions.may(request.user, "item.note", row).allowed,
     }  # fmt: skip
 
 

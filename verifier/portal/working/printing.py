@@ -133,12 +133,22 @@ def decided(version: Version) -> dict[str, tuple[Made, ...]]:
     )
     found: dict[str, tuple[Made, ...]] = {}
     for row in rows:
-        made = Made(
-            report=version.report_hash, item=row.item.key, reason=Reason(row.reason) if row.reason else None, outcome=Outcome(row.outcome),
-            why=row.why, by=row.by.name, at=row.at.isoformat(timespec="seconds"),
-        )  # fmt: skip
-        found[row.item.key] = (*found.get(row.item.key, ()), made)
+        found[row.item.key] = (*found.get(row.item.key, ()), as_made(row, version.report_hash, row.item.key))
     return found
+
+
+def made(item: Item) -> tuple[Made, ...]:
+    """Return the decisions on one item as the papers know them, oldest first."""
+    rows = Decision.objects.filter(item=item, kind=Decision.Kind.DECIDE).select_related("by").order_by("id")
+    return tuple(as_made(row, item.version.report_hash, item.key) for row in rows)
+
+
+def as_made(row: Decision, report: str, key: str) -> Made:
+    """Return one decision as the walk knows it."""
+    return Made(
+        report=report, item=key, reason=Reason(row.reason) if row.reason else None, outcome=Outcome(row.outcome),
+        why=row.why, by=row.by.name, at=row.at.isoformat(timespec="seconds"),
+    )  # fmt: skip
 
 
 def _bundle(task: Task, worker: str, press: Press, heart: Heartbeat) -> None:
@@ -149,6 +159,7 @@ def _bundle(task: Task, worker: str, press: Press, heart: Heartbeat) -> None:
         Version.objects.filter(pk__in=current).select_related("application__unit__parent").order_by("application_id")
     )
     by, done = (task.asked_by.username if task.asked_by else ""), list[tuple[Report, str, Printout]]()
+    only = task.wish.get("only")
     stored = files.keep(b"")
     with zipfile.ZipFile(files.place(stored), "w", zipfile.ZIP_STORED) as archive:
         total = versions.count()
@@ -157,9 +168,10 @@ def _bundle(task: Task, worker: str, press: Press, heart: Heartbeat) -> None:
             number, made, pages, report = press.issue(version, task.wish, by)
             folder = f"{count:05d}"
             for name, data in made.items():
-                archive.writestr(f"{folder}/{name}", data)
+                if only is None or name.startswith(only):
+                    archive.writestr(f"{folder}/{name}", data)
             done.append((report, number, Printout(applicant=report.applicant.name, folder=folder, pages=pages)))
-        if done:
+        if done and only is None:
             for name, data in unit_papers(done, names=bool(task.wish.get("names"))).items():
                 archive.writestr(name, data)
     with transaction.atomic():
