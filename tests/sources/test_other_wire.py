@@ -144,7 +144,8 @@ def looking(serve: Serve, folder: Path) -> Iterator[Driver]:
             else:
                 serve(self, made or b"")
 
-        do_POST = do_GET
+        def do_POST(self) -> None:
+            self.do_GET()
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     server.daemon_threads = True
