@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, imprint, kinds, latin, publishing, suffixes
+from verifier.readers import heads, hosted, imprint, kinds, latin, publishing, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
 _COMMA = re.compile(r",\s*")
 _INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,4}(?:(?:de|van|von|der|la|du) )*[A-ZÀ-Þ]")
 _BARE = re.compile(r"[A-ZÀ-Þ]{1,3}(?: [A-ZÀ-Þ]){0,2} [A-ZÀ-Þ][\w’'-]*[a-zß-ÿ]$")
 _STILL_NAMES = re.compile(r"et\.? al|(?:[A-ZÀ-Þ]\.[ -]?){1,4}[^.:]{2,40}[.:]\s")
+_ABBREVIATED = re.compile(r"[a-z]{2}\.(?:\s|$)")
+"""A shortened word, which is of a journal's name and of no person's."""
+
+_IN = re.compile(r",\s[Ii]n:\s|,\sin\s(?=Proc|[A-Z][a-z]+ (?:and|of|for|in)\s)")
 _LEGAL = frozenset(("Inc", "Ltd", "LLC", "Co", "GmbH"))
 _SERIAL = re.compile(r"\b(?:Journal|Review|Transactions|Annals|Proceedings|Archives|Bulletin|Letters|Reports)\b")
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?\d{4}")
@@ -44,6 +48,8 @@ def is_one(text: str, start: int, end: int) -> bool:
     count = _names(text, parts) if len(parts) >= 3 else 0
     if not count or _DATED.match(text, *parts[count]):
         return _noted(text, start, end, parts)
+    if _is_shortened(text, parts[count]) and count + 1 < len(parts) and _YEAR.match(text, *parts[count + 1]):
+        return True
     if _INITIALS_FIRST.match(text, *parts[0]) and _TITLE.search(text, *parts[count]) and not _STILL_NAMES.match(text, *parts[count]):
         return True
     return heads.names_end(text, start, end) < parts[count - 1][1]
@@ -107,10 +113,20 @@ def _write_names(draft: Draft, parts: list[Span]) -> None:
 def _source(draft: Draft, begin: int, end: int) -> None:
     """Part title and source at the last comma or stop before the imprint."""
     text = draft.text
+    if host := _IN.search(text, begin, end):
+        draft.put("title", begin, host.start())
+        kinds.infer(draft, hosted.read(draft, host.end(), end))
+        return
     tail = imprint.read(text, begin, end, journal=True, year=draft.spans.get("year"))
     cuts = publishing.without_notes(text, _parts(text, begin, tail.start))
     stops = publishing.segments(text, begin, tail.start)
-    if len(stops) > 1:
+    if len(cuts) == 1 and _is_shortened(text, cuts[0]) and tail.spans.keys() & {"volume", "pages"}:
+        draft.put("container", *cuts[0])  # physics and chemistry print no titles
+        draft.take(tail.spans)
+        draft.doubt("title", "unread", text[begin:end], "未印题名，或未能与刊名区分")
+        kinds.infer(draft, "J")
+        return
+    if len(stops) > 1 and not (len(cuts) > 1 and _is_shortened(text, cuts[-1])):
         cuts = [stops[0], (stops[1][0], stops[-1][1])]
     if len(cuts) < 2:
         draft.put("title", begin, tail.start)
@@ -139,6 +155,12 @@ def _source(draft: Draft, begin: int, end: int) -> None:
     draft.take(tail.spans)
 
 
+def _is_shortened(text: str, part: Span) -> bool:
+    """Tell whether a part is a journal's abbreviated name (`J. Slag Res`): capitalised words, one at least with a stop."""
+    words = text[slice(*part)].split()
+    return 1 < len(words) < 8 and words[0][0].isupper() and any(word.endswith(".") for word in words) and all(word[0].isupper() or word in ("of", "and", "&") for word in words)
+
+
 def _noted(text: str, start: int, end: int, parts: list[Span]) -> bool:
     """Tell whether full names stand before a title whose imprint is bracketed: `Given Family and Given Family, Title (Place: Press, 2019)`."""
     note = _NOTE_IMPRINT.search(text, start, end)
@@ -163,6 +185,9 @@ def _with_place(draft: Draft, cuts: list[Span]) -> list[Span]:
         if len(cuts) > size + 1 and publishing.is_place(text[cuts[-size][0] : cuts[-1][1]]):
             draft.put("place", cuts[-size][0], cuts[-1][1])
             return cuts[:-size]
+    if len(cuts) > 2 and publishing.is_place(text[slice(*cuts[-2])]) and cuts[-1][1] - cuts[-1][0] > 4 and not publishing.is_press(text[slice(*cuts[-3])]):
+        draft.put("place", *cuts[-2])  # `Title, Paris, Gallimard`, as French notes have it
+        return [*cuts[:-2], cuts[-1]]
     return cuts
 
 
@@ -198,6 +223,7 @@ def _names(text: str, parts: list[Span]) -> int:
         pair = re.split(r" (?:and|&) ", bare)
         family = place + 1 < len(parts) and _INITIALS.match(text, *parts[place + 1]) and _FAMILY.match(bare)
         named = all(_NAME.match(one) for one in pair) and any(latin.is_given(one) or re.search(r"\b[A-Z]\.", one) or _BARE.match(one) for one in pair)
+        named = named and not _ABBREVIATED.search(bare)
         named = named or (count > 0 and _closes(text, parts, place))
         if not (named or family or _INITIALS.match(bare) or _EDITORS.match(bare) or _full(text, parts, place)):
             break

@@ -39,6 +39,7 @@ _WITH_INITIALS = re.compile(r"^[A-ZÀ-ÞА-Я]\.|[\s,.-][A-ZÀ-ÞА-Я]{1,3}\.?$
 _FAMILY_FIRST = re.compile(r"[\w'’-]{2} [A-ZÀ-ÞА-Я](?: [A-ZÀ-ÞА-Я]){0,3}$")
 _COMMON_WORD = re.compile(r"\s[a-zß-ÿ]{5}")
 _LAST_JOINED = re.compile(r"(?:and|&|und|et) [^,;]+$")
+_EDITED = re.compile(r"\s*\((?:[Ee]ds?|[Hh]rsg|[Hh]g|[Ee]ditors?)\.?\)[.,:]?\s*")
 _PIECE = re.compile(r"[^\s,;、]+")
 _SHORT = re.compile(r"[\u3400-\u9fff]{2,3}$")
 _HOST = re.compile(r"(?:见|载|收入|载于|收于)\s?:")
@@ -186,8 +187,9 @@ def _initialled(text: str, left: Span) -> bool:
     found = latin.read(text, *left)
     names = [text[a:b] for a, b in found.spans]
     told = [_WITH_INITIALS.search(name) is not None or latin.is_given(name) for name in names]
+    paired = all(name.count(",") == 1 for name in names) and len(names) > 1
     whole = all(" " in name and "," not in name for name in names) and _LAST_JOINED.search(text, *left) is not None
-    return found.sure and (all(told) or (whole and sum(told) * 2 > len(told)))
+    return found.sure and (all(told) or paired or (whole and any(told)))
 
 
 def _persons(text: str, left: Span) -> bool:
@@ -222,7 +224,8 @@ def _settle(draft: Draft, stop: re.Match[str], found: Names, end: int) -> int:
     draft.names, draft.et_al = _with_stop(draft.text, found.spans), found.et_al
     if _dated(draft, stop):
         return stop.end()
-    return _after_year(draft, stop.end(), end)
+    edited = _EDITED.match(draft.text, stop.end(), end)
+    return _after_year(draft, edited.end() if edited else stop.end(), end)
 
 
 def _with_stop(text: str, spans: tuple[Span, ...]) -> list[Span]:

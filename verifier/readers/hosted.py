@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, imprint, latin, publishing
+from verifier.readers import heads, imprint, kinds, latin, publishing
 from verifier.readers.draft import Draft, Span, trim
 
 _EDITORS = re.compile(
@@ -19,6 +19,9 @@ _NAME = rf"{_WORD}(?: {_WORD}){{0,5}}"
 _EDITED_BY = re.compile(
     rf",?\s(?:edited by\s|ed\. by\s|\(eds?\.?\s)(?P<names>{_NAME}(?:(?:, {_NAME}){{0,12}},? (?:and|&) {_NAME})?)\)?"
 )
+_DASHES = re.compile(r"(?<=[.\d])\s-(?=\s)")
+"""The dashes that GOST sets between the parts of an imprint."""
+
 _INITIAL = re.compile(r"(?:[\s,.-][A-ZÀ-Þ]{1,2}|\s[A-ZÀ-Þ]{3})\.?$|^[A-ZÀ-Þ]\.")
 _LONG_STOP = re.compile(r"[a-z]{3}\.")
 _SHORTENED = re.compile(r"\b[A-Z][a-z]{1,6}\.")
@@ -26,7 +29,7 @@ _LEADING = re.compile(r"[^\s.,]*\d[^\s.,]*\s")
 _TRAILING = re.compile(r",\s(?P<names>[^,;:()]{3,40}(?:,\s[^,;:()]{3,40}){0,4}),\s(?:[Ee]ds?|[Ee]ditors?)\.?(?=[\s,.])")
 _PAGES = re.compile(
     r"\s?[(](?:[^()]{0,40}[,;]\s*)?pp?\.?\s?(?P<pages>[A-Za-z]?\d[\d.]{0,8}(?:\s?[-,]\s?[A-Za-z]?\d[\d.]{0,8}){0,3})\s?[)]"
-    r"|,\s(?:pp?\.?\s?)?(?P<bare>\d{1,5}\s?-\s?\d{1,5})(?=\.\s+[A-Z])"
+    r"|,\s(?:pp?\.?\s?|pages?\s|S\.\s?)?(?P<bare>\d{1,5}\s?-\s?\d{1,5})(?=\.\s+[A-Z])"
 )
 _VOLUME = re.compile(r"[,.:]?\s\(?[Vv]ol(?:ume|\.)?\s?(?P<volume>\d{1,4}|[IVXL]{1,6})\)?(?=[\s,.;:)]|$)")
 _NOTE = re.compile(
@@ -34,11 +37,16 @@ _NOTE = re.compile(
 )
 _HELD = re.compile(r",\s(?P<place>[A-ZÀ-Þ][\w'-]+(?: (?:am|de|[A-ZÀ-Þ][\w'-]+)){0,2}(?:, [A-Z][\w. ]{1,20})?)$")
 _MEETING = re.compile(r"\b(?:Proc(?:eedings|\.)?|Conf(?:erence|\.)?|Symp(?:osium|\.)?|Workshops?|Congress|Meeting|Advances|Trans(?:actions|\.))(?=[\s,.]|$)")
+_MET = re.compile(r";\s(?:19|20)\d\d\s[A-Z][a-z]{2}")
+"""The days of a meeting behind its name, as Vancouver prints them."""
+
 _SERIES = re.compile(r"\s\([^()]*\bNo\.\s?[^()]{1,20}\)$")
 
 
-def read(draft: Draft, start: int, end: int) -> bool:
-    """Read the host between two places, imprint and all; returns whether it is the proceedings of a meeting."""
+def read(draft: Draft, start: int, end: int) -> str:
+    """Read the host between two places, imprint and all; returns C for the proceedings of a meeting, J for a journal, else M."""
+    if _periodical(draft, start, end):
+        return "J"
     start = _past_editors(draft.text, *trim(draft.text, start, end))
     meeting = _MEETING.search(draft.text, start, end) is not None
     cut = _cut_notes(draft, start, end)
@@ -51,16 +59,44 @@ def read(draft: Draft, start: int, end: int) -> bool:
     if press:
         publishing.publisher(draft, *press)
     _container(draft, container, meeting)
-    return meeting
+    return "C" if meeting else "M"
+
+
+def _periodical(draft: Draft, start: int, end: int) -> bool:
+    """Read a host that is a journal (`// Journal. 2018. Т. 12. № 3. С. 45-51`, `In: Journal 42 (2018), Nr. 3, S. 5-9`); returns whether it was one.
+
+    The sign: a name without a stop or publisher inside, and an issue behind it, or a volume behind the name of a serial.
+    """
+    if _MEETING.search(draft.text, start, end):
+        return False
+    text = _DASHES.sub(lambda found: " " * len(found.group()), draft.text)
+    tail = imprint.read(text, start, end, journal=True, year=draft.spans.get("year"))
+    name = trim(text, start, tail.start, " ,.;:")
+    shown = text[slice(*name)]
+    if "pages" not in tail.spans or ":" in shown or publishing.is_press(shown) or len(publishing.segments(text, *name)) > (2 if {"issue", "volume"} <= tail.spans.keys() else 1):
+        return False
+    if not ("issue" in tail.spans or ("volume" in tail.spans and kinds.is_serial(shown))) or name[0] >= name[1]:
+        return False
+    draft.text = text
+    draft.put("container", *name)
+    draft.take(tail.spans)
+    return True
 
 
 def _past_editors(text: str, start: int, end: int) -> int:
     """Step over editors before the host's title; the word that says so must stand behind names."""
     found = _EDITORS.match(text, start, end)
     if found and _are_editors(text, *trim(text, *found.span("names"), " ,")):
-        return found.end()
+        return start if _is_press_next(text, found.end(), end) else found.end()
     past = heads.past_names(text, start, end)
     return past if past > start and _are_editors(text, *trim(text, start, past, " .,"), plainly=True) else start
+
+
+def _is_press_next(text: str, start: int, end: int) -> bool:
+    """Tell whether a publisher follows at once, so that what stands before holds the host's title (`Book, M. Jones, Ed. London: Press`)."""
+    parts = publishing.segments(text, start, end)
+    city, colon, _ = text[slice(*parts[0])].partition(":") if len(parts) == 1 else ("", "", "")
+    return bool(colon) and (publishing.is_place(city.strip()) or len(city.split()) < 3)
 
 
 def _are_editors(text: str, start: int, end: int, *, plainly: bool = False) -> bool:
@@ -135,6 +171,8 @@ def _container(draft: Draft, span: Span, meeting: bool) -> None:
     """Write the host's title without a series' number, a place of meeting and quotes."""
     text = draft.text
     start, end = trim(text, *span, " ,.;:")
+    met = _MET.search(text, start, end)
+    end = met.start() if met else end
     series = _SERIES.search(text, start, end)
     end = series.start() if series else end
     held = _HELD.search(text, start, end) if meeting or "publisher" not in draft.spans else None

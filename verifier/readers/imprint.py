@@ -16,7 +16,7 @@ from verifier.readers.tokens import ISSUE, MONTH_YEAR, ONLY_YEAR, PLAIN_YEAR, To
 _FIELDS = {
     **dict.fromkeys(("issue", "issue2", "issue3", "issue4", "issue6", "issue7", "supplement", "supplement2"), "issue"),
     **dict.fromkeys(("volume", "volume2", "volume3", "volume4", "volume5", "volume6"), "volume"),
-    **dict.fromkeys(("pages", "pages2", "pages3", "pages4", "pages5", "pages6", "leaf", "leaf2", "leaf3"), "pages"),
+    **dict.fromkeys(("pages", "pages2", "pages3", "pages4", "pages5", "pages6", "pages7", "leaf", "leaf2", "leaf3"), "pages"),
 }  # fmt: skip
 """What a labelled token says by itself."""
 
@@ -27,6 +27,9 @@ _LEAF = re.compile(r"[A-FP-RT-Z]\d{1,3}$")
 """A newspaper's page, where nothing else is left to be read."""
 
 _SUPPLEMENT = re.compile(r"[SsZz]\d{1,2}$")
+_VOLUME_ISSUE = re.compile(r"\d{1,4}:\d{1,2},\s(?:pp?\.?\s?)?\d{1,5}-\d{1,5}(?!\d)")
+"""`12:3, 45-51`: a volume, its issue and pages."""
+
 _APART = re.compile(r"[():]")
 _SHAPED = re.compile(r"(\d{1,4})/(\d{1,4})$")
 
@@ -103,6 +106,8 @@ def _twin(text: str, tokens: list[Token], year: Span | None) -> Token | None:
 
 def _before_issue(text: str, tokens: list[Token], place: int) -> bool:
     """Tell whether a colon parts volume and issue (`69:8 (2021), 5-36`): a year in brackets and the pages follow."""
+    if place and _VOLUME_ISSUE.match(text, tokens[place - 1].start):
+        return True
     around = tokens[place - 1 : place + 3] if place else []
     if len(around) < 4 or place + 3 >= len(tokens):
         return False

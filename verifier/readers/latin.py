@@ -9,8 +9,8 @@ from verifier.readers.names import Names
 from verifier.readers.vocabulary import BODY_WORDS, GIVEN_NAMES, SMALL_WORDS
 
 _MORE = re.compile(r"(?:\bet\.? ?al\b\.?|\band others\b|\bи др\b\.?|等|他)[\s.,]*(?:\(?\beds?\b\.?\)?)?[\s.,:]*$", re.I)
-_EDITORS = re.compile(r"[,(]?\s?\b(?:eds?|trans|ed\. by)\b\.?\s*\)?\s*$", re.I)
-_PARTS = re.compile(r"(?:[;,&]|(?<=[\s,])(?:and|und|et|y|i|и)(?=\s))(?:[\s,;&]|(?<=[\s,])(?:and|und|et|и)\s)*")
+_EDITORS = re.compile(r"[,(]?\s?\b(?:editors?|eds?|trans|ed\. by|hrsg|hg)\b\.?\s*\)?\s*$", re.I)
+_PARTS = re.compile(r"(?:[;,&]|(?<=[\s,])(?:and|und|et|y|i|и|ve|och|og)(?=\s)|(?<=\.)/(?=[A-Z]))(?:[\s,;&]|(?<=[\s,])(?:and|und|et|и|ve|och|og)\s)*")
 _SEMICOLONS = re.compile(r";\s*(?:&\s*|and\s+)?")
 _BODIES = re.compile(r"[;,]\s*(?:and\s+)?|&\s*(?=(?:Academy|Institut|Universit|Ministry|Department))")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿа-я]\.?(?:-[a-z]\.?)?[ -]?|Yu\.?|Jr\.?|Ph\.|Th\.|Ch\.){1,5}$|[A-ZА-Я]{1,4}$|(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
@@ -19,6 +19,10 @@ _PLAIN = re.compile(rf"{_ONE}(?:, {_ONE})*$")
 """`Li S M, Wang W`: the list of GB/T 7714 and Vancouver, which needs no second look."""
 
 _COMMON = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:, (?:[A-Z]\. ?){1,4}| [A-Z]{1,3}| [A-Z]\.?(?: ?[A-Z]\.?){0,3})$")
+_JOINT = re.compile(r",?\s(?:and|und|&|y|et|e)\s")
+_FULL_PAIR = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w'’-]+)?, [^\W\d_a-zß-ÿ][\w'’-]+[a-zß-ÿ](?:[ -][^\W\d_a-zß-ÿ][\w'’-]*\.?){0,2}$")
+_JUNIOR = re.compile(r"(?:Jr|Sr)\.?$")
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?$")
 _PARTICLE = re.compile(r"(?:Des?|D[aeiu]|L[ae]|El|Al|V[ao]n(?: de[rn]?)?|Te[rn]|Zu|Dos|Del|St\.?|Mac) [A-Z]", re.I)
 _INITIALS_ONLY = re.compile(r"[^\W\d_a-zß-ÿ](?:(?:\.[ -]?|[ -])[^\W\d_a-zß-ÿ]){0,3}\.?$")
 _FAMILY = re.compile(r"[^\W\d_][\w'’`´.-]*(?: [\w'’`´.-]+){0,3}$")
@@ -35,10 +39,25 @@ def read(text: str, start: int, end: int) -> Names:
     end, et_al = _ending(text, start, end)
     if _PLAIN.match(text, start, end):
         return Names(_plain_spans(text, start, end), et_al, True)
-    spans = _join(text, _pieces(text, start, end))
+    spans = _paired(text, start, end) or _join(text, _pieces(text, start, end))
     words = [text[a:b] for a, b in spans]
     sure = bool(words) and (all(map(_person, words)) or (len(words) == 1 and _is_body(words[0])) or all(_person(w) or _is_body(w) for w in words))
     return Names(tuple(spans), et_al, sure)
+
+
+def _paired(text: str, start: int, end: int) -> list[Span]:
+    """Return the names of `Family, Given und Family, Given`, where every joint parts a whole person; empty if it is not so."""
+    if ";" in text[start:end]:
+        return []
+    groups: list[Span] = []
+    at = start
+    for joint in _JOINT.finditer(text, start, end):
+        groups.append((at, joint.start()))
+        at = joint.end()
+    groups.append((at, end))
+    if len(groups) < 2 or not all(_FULL_PAIR.match(text, *group) for group in groups):
+        return []
+    return groups
 
 
 def _plain_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -57,7 +76,7 @@ def _ending(text: str, start: int, end: int) -> tuple[int, bool]:
         more = _MORE.search(text, max(start, end - 30), end)
         if more:
             return more.start(), True
-    if "ed" in tail or "trans" in tail or "Ed" in tail:
+    if "ed" in tail or "trans" in tail or "Ed" in tail or "rsg" in tail or "Hg" in tail:
         editors = _EDITORS.search(text, max(start, end - 16), end)
         return (editors.start() if editors else end), False
     return end, False
@@ -84,7 +103,7 @@ def _join(text: str, spans: list[Span]) -> list[Span]:
     """Put initials back to the family name before them; a leading `Family, Given` is one person too."""
     out: list[Span] = []
     for a, b in spans:
-        if out and _INITIALS.match(text[a:b]) and not _has_initials(text[out[-1][0] : out[-1][1]]):
+        if out and (_JUNIOR.match(text, a, b) or (_INITIALS.match(text[a:b]) and not _has_initials(text[out[-1][0] : out[-1][1]]))):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, b))
@@ -118,6 +137,9 @@ def _person(word: str) -> bool:
     if ":" in word or "?" in word:
         return False
     parts = word.replace(",", " ").split()
+    if len(parts) > 2 and _SUFFIX.match(parts[-1]) and parts[-2].isupper():
+        parts.pop()
+        word = word[: word.rfind(" ")]
     if not 1 <= len(parts) <= 7 or not _FAMILY.match(parts[0]) or _INITIALS_ONLY.match(word):
         return False
     capital = [p for p in parts if p[0].isupper() or "'" in p or "’" in p]
@@ -127,7 +149,8 @@ def _person(word: str) -> bool:
 
 def is_given(word: str) -> bool:
     """Tell whether a piece begins with a common English given name (`David J`), so that a family name must follow."""
-    return word.strip().split(" ")[0] in GIVEN_NAMES
+    family, comma, given = word.partition(",")
+    return (given if comma else family).strip().split(" ")[0] in GIVEN_NAMES
 
 
 def names_body(words: str) -> bool:

@@ -25,6 +25,9 @@ _PATENT_WORD = re.compile(r"专利|\bpatent\b|\bZL\s?\d|\bCN\s?\d{7}", re.I)
 _PATENT_NUMBER = re.compile(
     r"(?<![\w-])(?P<number>(?:ZL|[A-Z]{2})?\s?(?:(?:19|20)\d\d\s\d\s\d{7}(?:\s?\.\s?[\dXx])?|\d{6,13}(?:\.[\dXx])?[A-Z]?\d?))(?![\w-])"
 )
+_PATENT_NAMED = re.compile(
+    r"[.,(]\s?(?:[A-Z][\w.]{1,14} )?[Pp]atent(?: [Aa]pplication)?(?: [Nn]o\.?)? (?P<number>(?:[A-Z]{2} ?)?\d[\d,/]{5,13}\d(?: ?[ABC]\d?)?)(?![\w-])"
+)
 _SOFTWARE = re.compile(r"(?:软著登字第?|登记号\s?:?|软件著作权[^\d]{0,10})?\s?(?P<number>\d{4}SR\d{6,7}|(?<=软著登字第)\d{6,8})号?")
 _COUNTRY = re.compile(r"(?<![\u3400-\u9fff])(?P<place>[\u3400-\u9fff]{2,4})\s?(?=[,:])")
 _CODE = re.compile(r":\s*(?P<number>(?=[^:]*\d)[\dA-Z][\w./-]{5,40})$")
@@ -85,6 +88,12 @@ def unmarked(draft: Draft, title: Span, end: int) -> bool:
     text = draft.text
     if not ("专利" in text or "atent" in text or "ZL" in text or "CN" in text or "SR" in text or "软" in text):
         return _unmarked_standard(draft, title, end)
+    if named := _PATENT_NAMED.search(text, title[0] + 8, end):
+        draft.put("title", title[0], min(title[1], named.start()))
+        draft.put("number", *named.span("number"))
+        draft.take(imprint.read(text, named.end(), end, journal=False, year=draft.spans.get("year")).spans, ("volume", "issue", "pages"))
+        kinds.infer(draft, "P")
+        return True
     word = _PATENT_WORD.search(text, title[0] + 4, end) or _SOFTWARE.search(text, title[0] + 4, end)
     found = (_SOFTWARE if word and word.re is _SOFTWARE else _PATENT_NUMBER).search(text, min(title[1], word.start()), end) if word else None
     if word and found:

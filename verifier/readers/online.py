@@ -37,9 +37,16 @@ _GUESSED = re.compile(r"\[(?<=[.\]\s]\[)\s?(?:19|20)\d\d\s?\](?=\s*[.\[]|\s*$)")
 _FREE = re.compile(r"\[(?:online|internet|electronic resource|электронный ресурс|在线)\]|\bavailable:|载于:|\bURL:\s*(?=$)", re.I)
 _DATA = re.compile(r"\s?\[(?P<form>[Dd]ata ?[Ss]et|[Cc]omputer [Ss]oftware|[Ss]oftware)\]")
 _REPORT = re.compile(
+    r"\s\((?:[A-Z][\w.-]+ ){0,4}(?:[Rr]eport|[Pp]aper|[Pp]ublication) [Nn]o\. (?P<inner>(?=[^\s()]*\d)[\w./-]{1,24})\)|"
     r"(?<=[.,;])\s(?:(?:[Tt]ech(?:nical|\.)|[Rr]es(?:earch|\.))\s(?:[Rr]eport|[Rr]ep\.)(?:\s[Nn]o\.?)?|[Rr]eport [Nn]o\.?|[Ww]orking [Pp]aper [Nn]o\.?):?\s"
     r"(?P<number>(?=[^\s,]*\d)[\w./-]{1,24}\w)"
 )
+_CATALOGUED = re.compile(
+    r"\s\[?PM(?:C?ID):?\s?(?:PMC)?\d+[;.\]]?|[.;]\s(?:Epub|epub)(?: ahead of print)? (?:19|20)\d\d(?: [A-Z][a-z]{2}\.?(?: \d{1,2})?)?(?=[.;]|$)"
+    r"|(?<=[\d.])\s(?:Print|Web\. \d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)\.?(?=\s*$)"
+)
+"""Numbers of a catalogue, dates of a preview, MLA's word for the medium: behind a reference, and none of its fields."""
+
 _ARXIV = re.compile(r"(?P<server>\b[Aa]r[Xx]iv (?:e-?prints?|preprints?)(?: server)?,?\s)?\b[Aa]r[Xx]iv\s?:\s?(?P<number>(?:\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}))(?:\s?\[[a-z.A-Z-]{2,18}\])?")
 _ISSN = re.compile(r"\bISSN\s?[:.]?\s?(\d{4}-?\d{3}[\dXx])(?![\d-])")
 _CN = re.compile(r"\bCN\s?[:.]?\s?(\d\d-\d{4}(?:/[A-Z]{1,2}\d{0,2})?)(?![\d-])")
@@ -73,12 +80,15 @@ def take(draft: Draft, start: int, end: int) -> int:
     if "CSTR" in text:
         for found in _CSTR.finditer(draft.text, start, end):
             draft.blank(*found.span())
-    if "eport No" in text or "Rep. " in text or "aper No" in text:
+    if "eport No" in text or "Rep. " in text or "aper No" in text or "ation No" in text:
         _report(draft, start, end)
     if "rXiv" in text or "rxiv" in text:
         _preprint(draft, start, end)
     if "et]" in text or "oftware]" in text:
         _form(draft, start, end)
+    if "PM" in text or "Epub" in text or "Print" in text or "Web." in text:
+        for found in _CATALOGUED.finditer(draft.text, start + 30, end):
+            draft.blank(*found.span())
     if "SSN" in text or "CN" in text:
         _codes(draft, start, end)
     return start + len(draft.text[start:end].rstrip(" "))
@@ -100,7 +110,7 @@ def _report(draft: Draft, start: int, end: int) -> None:
     """Take the number of a report that stands by itself at or near the end (`Report No.: AB-12`, `Tech. Rep. 12`)."""
     found = _REPORT.search(draft.text, start + 20, end)
     if found:
-        draft.put("number", *found.span("number"))
+        draft.put("number", *found.span("inner" if found["inner"] else "number"))
         draft.blank(*found.span())
         if not marks.find(draft.text, start, end):
             kinds.infer(draft, "R")
@@ -116,6 +126,8 @@ def _form(draft: Draft, start: int, end: int) -> None:
 
 def _is_online(text: str, start: int) -> bool:
     """Tell whether any sign of an on-line part stands in a text; most references hold none."""
+    if "PM" in text or "Epub" in text or "Print" in text or "Web." in text:
+        return True
     if "rXiv" in text or "eport No" in text or "Rep. " in text or "aper No" in text or "ata set]" in text or "oftware]" in text or "nternet]" in text or "обращения" in text or "ataset]" in text:
         return True
     if "//" in text or "10." in text or "SSN" in text or "CN" in text or "DOI" in text or "CSTR" in text or "www." in text:

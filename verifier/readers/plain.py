@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import heads, hosted, hosts, imprint, kinds, numbered, order, publishing, suffixes, tails
+from verifier.readers import heads, hosted, hosts, imprint, kinds, latin, numbered, order, publishing, suffixes, tails
 from verifier.readers.draft import Draft, Span, trim
 
-_HOST_SIGNS = ("//", "∥", "‖", "见", "载", "收", "In ", "In:")
-_HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,?!]\s)In\s?:?\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
+_HOST_SIGNS = ("//", "∥", "‖", "见", "载", "收", "In ", "In:", "in:")
+_HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,?!]\s)(?:In\s?:?|in:)\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
 _THESIS = re.compile(r"[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DAY = re.compile(r"\(\d{4}, [A-Z][a-z]{2,8}\.? \d{1,2}\)[.,:]?\s*$")
+_ONLY_YEAR = re.compile(r"(?:19|20)\d\d[\s.]*$")
 _ASKED = re.compile(r"[?!]\s+(?=[A-ZÀ-Þ])")
 _DEGREE = re.compile(r"(?:博士|硕士)(?:研究生)?(?:学位)?论文$|(?:unpublished )?(?:doctoral|master['’]?s?|ph\.?d\.?) (?:dissertation|thesis)$", re.I)
 _PAREN_IMPRINT = re.compile(r"\(\s*(?P<inside>[^()]{2,40}:\s?[^()]{2,60}|[^()]{2,60}(?:出版社|Press|University|Administration))\s*\)\s*$")
@@ -23,6 +24,8 @@ def read(draft: Draft, start: int, end: int) -> None:
     text = draft.text
     begin = _title_first(draft, start, end) or heads.authors(draft, start, end, marked=False)
     tail = imprint.read(text, _first_stop(text, begin, end), end, journal=True, year=draft.spans.get("year"))
+    if not tail.spans and "year" in draft.spans and _ONLY_YEAR.match(text, tail.start, end):
+        tail = tail._replace(start=end)  # a year that ends the title, as the year is printed before it
     thesis = _THESIS.search(text, begin, tail.start) if "论文" in text or "hesis" in text or "issertation" in text else None
     host = _HOST.search(text, begin, tail.start) if any(sign in text for sign in _HOST_SIGNS) else None
     if thesis:
@@ -70,13 +73,26 @@ def _thesis(draft: Draft, begin: int, thesis: re.Match[str], end: int) -> None:
 def _hosted(draft: Draft, begin: int, host: re.Match[str], end: int) -> None:
     parts = publishing.without_notes(draft.text, publishing.segments(draft.text, begin, host.start()))
     if parts:
-        draft.put("title", parts[0][0], parts[-1][1])
+        draft.put("title", parts[0][0], _responsible(draft, parts[0][0], parts[-1][1]))
     if not _HAN.search(draft.text, host.end(), end):
-        kinds.infer(draft, "C" if hosted.read(draft, host.end(), end) else "M")
+        kinds.infer(draft, hosted.read(draft, host.end(), end))
         return
     stop = _books_imprint(draft, host.end(), end)
     hosts.take(draft, host.end(), stop, dated=True)
     kinds.infer(draft, "C" if kinds.is_meeting(draft.text[host.end() : stop]) else "M")
+
+
+def _responsible(draft: Draft, start: int, end: int) -> int:
+    """Return where a title ends before the names that GOST repeats behind a slash; all of them are authors, the head names but one."""
+    slash = draft.text.find(" / ", start + 4, end)
+    if slash < 0:
+        return end
+    found = latin.read(draft.text, *trim(draft.text, slash + 3, end))
+    if not found.sure:
+        return end
+    if len(found.spans) > len(draft.names):
+        draft.names, draft.et_al = list(found.spans), found.et_al
+    return slash
 
 
 def _in_brackets(draft: Draft, begin: int, inside: re.Match[str], end: int) -> None:
@@ -95,6 +111,7 @@ def _segments(draft: Draft, begin: int, tail: tails.Imprint, end: int) -> None:
         return
     if len(parts) == 1 and "title" not in draft.spans:
         parts = _unstopped(draft, parts[0], tail) if _HAN.search(text, *parts[0]) else _asked(text, parts[0], tail)
+        parts = parts if len(parts) > 1 else _last_comma(draft, parts[0], tail)
     kind = "J" if draft.accepted and len(parts) > 1 else kinds.of_tail(text, parts, tail)
     if kind == "M" and len(parts) > 1 and _DAY.search(text, 0, parts[0][0]) and not publishing.is_press(text[slice(*parts[-1])]):
         kind = "N"
@@ -145,6 +162,22 @@ def _asked(text: str, part: Span, tail: tails.Imprint) -> list[Span]:
     return [(part[0], found.start() + 1), (found.end(), part[1])]
 
 
+def _last_comma(draft: Draft, part: Span, tail: tails.Imprint) -> list[Span]:
+    """Part a Latin title from a journal that only a comma sets off (`(2018) Title, Journal of Things, 12:3, 5-9`), and say so."""
+    text = draft.text
+    comma = text.rfind(", ", *part)
+    shown = text[comma + 2 : part[1]]
+    if comma < part[0] + 8 or not {"volume", "issue"} & tail.spans.keys() or text[part[0]] >= "\u0400" or not shown[:1].isupper() or not _names_serial(text, shown, part[1]):
+        return [part]
+    draft.doubt("title", "suspect", text[slice(*part)], "题名与刊名之间只有逗号，分界不确定")
+    return [(part[0], comma), (comma + 2, part[1])]
+
+
+def _names_serial(text: str, shown: str, end: int) -> bool:
+    """Tell whether a phrase is a journal's name by a word of it, or by being abbreviated (`Tetsu Res.`)."""
+    return kinds.is_serial(shown) or (text.startswith(".", end) and len(shown.split()) < 6 and all(word[0].isupper() for word in shown.split()))
+
+
 def _last_gap(text: str, start: int, end: int, sign: str) -> int:
     """Return the last comma or blank outside brackets with at least two signs on either side, -1 if there is none."""
     at = end
@@ -161,7 +194,8 @@ def _is_date(draft: Draft, part: Span) -> bool:
     if found is None:
         return False
     draft.put("year", *found.span("year"))
-    draft.put("date", found.start("year"), part[1] - 1)
+    if part[1] - part[0] > 6:
+        draft.put("date", found.start("year"), part[1] - 1)
     return True
 
 

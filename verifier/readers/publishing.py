@@ -19,7 +19,7 @@ _EDITION = re.compile(
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
     re.I,
 )
-_COMMA_EDITION = re.compile(r",\s(?:\d{1,2}(?:st|nd|rd|th)|rev(?:ised|\.)?|second|third|fourth|fifth|new) ed(?:ition|n)?\b\.?$", re.I)
+_COMMA_EDITION = re.compile(r",\s(?:\d{1,2}(?:st|nd|rd|th)|rev(?:ised|\.)?|second|third|fourth|fifth|new) ed(?:ition|n)?\b\.?$|,\s\d{1,2}\. Aufl(?:age|\.)?$", re.I)
 _TRANSLATOR = re.compile(
     r"[\u3400-\u9fff·,、;\s等\[\]A-Za-z.-]{2,60}(?:译|译注|注释|校注|导读|校)\s*$"
     r"|.{2,80}\btran(?:s|slator)?s?\.?\s*$|.{2,80}\beds?\.?\s*$"
@@ -51,7 +51,7 @@ def segments(text: str, start: int, end: int) -> list[Span]:
     out: list[Span] = []
     at = start
     for stop in _SEGMENT.finditer(text, start, end):
-        if _abbreviates(text, at, stop.start()):
+        if _abbreviates(text, at, stop.start()) or _is_inside(text, at, stop.start(), end):
             continue
         span = trim(text, at, stop.start(), " ,.;/")
         if span[0] < span[1]:
@@ -59,6 +59,13 @@ def segments(text: str, start: int, end: int) -> list[Span]:
         at = stop.end()
     span = trim(text, at, end, " ,.;/")
     return [*out, span] if span[0] < span[1] else out
+
+
+def _is_inside(text: str, start: int, stop: int, end: int) -> bool:
+    """Tell whether a stop between two ideographs stands inside a bracket (`某刊(中国.某院学报)`)."""
+    if text[stop - 1] < "\u3400" or text.find("(", start, stop) < 0:
+        return False
+    return text.count("(", start, stop) > text.count(")", start, stop) and text.find(")", stop, end) > 0
 
 
 def _abbreviates(text: str, start: int, stop: int) -> bool:
@@ -94,6 +101,8 @@ def publisher(draft: Draft, start: int, end: int) -> None:
     """Write place and publisher of `北京: 某出版社`, `某出版社`, `北京, 某大学`, `某出版社, 北京`."""
     text = draft.text
     start, end = trim(text, start, end, " ,.;:/()")
+    if text[end - 1 : end] == "]" and "[" not in text[start:end]:
+        end -= 1
     cut = text.rfind(":", start, end)
     if cut > start and _reversed(text[start:cut].strip(), text[cut + 1 : end].strip()):
         _put(draft, "publisher", start, cut)

@@ -156,7 +156,7 @@ def _latin_rest(draft: Draft, start: int, end: int) -> None:
     text = draft.text
     host = _IN.match(text, start, end)
     if host or _EDITED.search(text, start, end):
-        kinds.infer(draft, "C" if hosted.read(draft, host.end() if host else start, end) else "M")
+        kinds.infer(draft, hosted.read(draft, host.end() if host else start, end))
         return
     if patent := _PATENT.match(text, start, end):
         draft.put("number", *patent.span("number"))

@@ -24,7 +24,7 @@ _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})(?!\d)")
 _FAR = 300
 """Pages that no paper of a journal fills."""
 
-_NAMES = re.compile(r"[:《》“”«»?!]|(?<![\d-])(?:19|20)\d\d(?!\d)|\. [a-z]{4,} [a-z]{4,} ")
+_NAMES = re.compile(r"[:《》“”«»?!]|(?<![\d-])(?:19|20)\d\d(?!\d)|\b[A-Z]{1,4}\d{2}|\. [a-z]{4,} [a-z]{4,} ")
 _MARK = re.compile(r"^\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\][\s.]*")
 _WORDED = ("title", "container", "publisher", "place")
 _SOURCES = ("container", "publisher", "place", "url", "number", "doi")
@@ -88,6 +88,8 @@ def _shapes(draft: Draft) -> None:
         and not any(doubt.field == "authors" for doubt in draft.doubts)
     ):
         draft.doubt("authors", "suspect", text[draft.names[0][0] : draft.names[-1][1]], "作者中混有其他文字")
+    if title and "container" not in spans and draft.type in ("J", "J/OL") and not any(doubt.field in ("container", "title") for doubt in draft.doubts):
+        draft.doubt("container", "unread", text[title[1] :].strip(" .,;:")[:120], "未能读出刊名")
     if title and spans.keys().isdisjoint(_SOURCES):
         rest = _MARK.sub("", text[max(end for _, end in (*spans.values(), *draft.names)) :].strip(" .,;:@()"))
         if _WORD.search(rest):

@@ -18,7 +18,7 @@ _DEGREE = re.compile(
     r"(?=\s?[\]),.;:]|\s?$)"
 )
 _YEAR = re.compile(r"[.?!,]\s(?P<year>(?:19|20)\d\d)[.,\s]*$")
-_SCHOOL = re.compile(r"Universi|College|Institut|School|Academ|Polytech|Hochschule|École|Facult|ETH\b|MIT\b")
+_SCHOOL = re.compile(r"Universi|\bUniv\.|College|Institut|School|Academ|Polytech|Hochschule|École|Facult|ETH\b|MIT\b")
 
 
 def find(text: str, start: int, end: int) -> re.Match[str] | None:

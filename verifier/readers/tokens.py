@@ -28,8 +28,8 @@ _DIGITS = rf"""
     |(?P<year>{_YEAR})\s?年(?:版|度|卷)?
     |(?P<twice>(?P<once>{_YEAR})(?P=once))(?!\d)
     |(?P<blurred>{repairs.YEAR})(?![A-Za-z\d-])
-    |(?P<issue>{_RUN}(?:、{_NUMBER})*)\s?期(?!刊)
-    |(?P<volume>\d+)\s?卷
+    |(?P<issue>{_RUN}(?:、{_NUMBER})*)\s?(?:期(?!刊)|号(?=\s?(?:[,.;:]|$)))
+    |(?P<volume>\d+)(?:\s?卷|\.\s(?:Jg|Jahrgang|Bd)\b\.?)
     |(?P<pages>{_LIST})\s?页
     |(?P<count>\d{{1,4}}\s(?:p|pp|S|с)\.(?=\s*$))
     |(?P<day>\d{{1,2}}\s?(?:月(?:\s?\d{{1,2}}[日,]?)?|(?i:{_MONTHS})(?:\s?\d{{1,2}}(?!\d))?))
@@ -40,11 +40,12 @@ _DIGITS = rf"""
 _LETTERS = rf"""
     (?i:vol(?:ume)?s?|bd|jg|Т|т)\b\s?\.?\s?(?:(?P<volume2>{_RUN})|(?P<volume5>[IVXLC]{{1,7}})\b)
     |(?:[Vv]\.\s?|V(?=\d))(?P<volume6>\d{{1,4}})(?![A-Za-z\d])
-    |(?i:nos?|issue|nr|heft|iss|н[°º])\b\s?\.?\s?(?P<issue2>{_RUN})
+    |(?i:nos?|issue|nr|núm|num|heft|iss|н[°º])\b\s?\.?\s?(?P<issue2>{_RUN})
     |(?:[NnH]\.\s?|N(?=\d{{1,3}}(?!-))|[Nn][°º]\s?)(?P<issue6>{_RUN})
     |(?i:p(?:p|ages?|gs?)?|págs?|С)\b\s?\.?\s?(?P<pages2>{_LIST})
     |[Pp]{{1,2}}(?P<pages6>\d{{1,5}}(?:-\d{{1,5}})?(?:[-+,]\d{{1,5}}(?:-\d{{1,5}})?){{1,8}}|\d{{1,5}}-\d{{1,5}})(?![A-Za-z\d-])
-    |S\.\s(?P<pages5>{_LIST})
+    |[Ss]\.\s?(?P<pages5>{_LIST})
+    |(?i:art(?:icle)?)\b\.?\s(?:(?i:no|id|number)\b\.?:?\s?)?(?P<pages7>(?=\w*\d)[\w.-]{{1,16}}\w|\d)(?!\w)
     |Sect(?:ion)?\.?\s?(?P<leaf3>[A-Z]\d{{0,2}}(?::\d{{1,3}})?)
     |(?P<supplement>(?i:suppl?(?:ement)?)\b\.?\s?\d{{0,2}}(?!\d))
     |(?P<undated>(?i:n\.d\.|no\sdate\b|n\.\spag\b))
@@ -66,7 +67,7 @@ _LABELS = rf"""
 """What begins with a Chinese label."""
 
 _TOKEN = re.compile(
-    rf"""(?P<han>[^\s,.;:()\[\]、/\dA-Za-zÀ-ӿ{_LABEL_SIGNS}-]+)
+    rf"""(?P<han>[^\s,.;:()\[\]、/\dA-Za-zÀ-ӿ№{_LABEL_SIGNS}-]+)
     |(?P<gap>[\s,.;/、)\[\]-]+)
     |(?=\d)(?:{_DIGITS})
     |(?=[A-Za-zÀ-ӿ])(?:{_LETTERS})

@@ -40,7 +40,20 @@ James John Robert Michael William David Richard Joseph Thomas Charles Christophe
 Kenneth Kevin Brian George Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon
 Benjamin Samuel Gregory Frank Alexander Raymond Patrick Jack Dennis Jerry Louis Peter Henry Walter Albert Arthur Mary Patricia Jennifer Linda
 Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah
-Stephanie Rebecca Sharon Laura Cynthia Kathleen Amy Angela Anna Ruth Helen Maria Julia Alice Martin Philip Carl Hans
+Stephanie Rebecca Sharon Laura Cynthia Kathleen Amy Angela Anna Ruth Helen Maria Julia Alice Martin Philip Carl Hans Andreas Stefan Wolfgang
+Jürgen Klaus Peter Heinrich Friedrich Wilhelm Karl Franz Josef Johannes Johann Ludwig Gerhard Günter Günther Helmut Manfred Matthias Tobias Sebastian
+Florian Markus Bernd Dieter Uwe Ulrich Ralf Rainer Katharina Ursula Sabine Monika Petra Claudia Birgit Heike Anke Otto Emil Ernst Georg Max Felix
+Jean Pierre Jacques François Michel Claude Marie André René Philippe Alain Bernard Gérard Henri Louis Luc Olivier Nicolas Antoine Laurent Thierry
+Hélène Isabelle Catherine Sylvie Nathalie Camille Sophie Chantal Giovanni Giuseppe Antonio Marco Luca Paolo Francesco Andrea Alessandro Roberto
+Stefano Lorenzo Pietro Carlo Mario Giulia Francesca Chiara Elena José Juan Carlos Manuel Francisco Javier Miguel Luis Pedro Jorge Fernando Rafael
+Alejandro Diego Pablo Ana Carmen Isabel Pilar João Paulo Erik Lars Anders Per Nils Olof Sven Björn Johan Magnus Henrik Søren Jens Niels Mette Ingrid
+Kristina Karin Astrid Jan Pieter Willem Cornelis Hendrik Dirk Marek Piotr Andrzej Krzysztof Tomasz Jerzy Agnieszka Katarzyna Ivan Vladimir Sergei
+Sergey Alexei Alexey Dmitri Dmitry Nikolai Mikhail Andrei Yuri Boris Igor Oleg Olga Natalia Tatiana Svetlana Victor Viktor Pavel Petr Jiří Milan
+Hiroshi Kenji Takashi Akira Yuki Kazuo Satoshi Masahiro Ahmed Mohamed Mohammed Ali Hassan Fatima Omar Ibrahim Rajesh Amit Sanjay Priya Anil Simon Adam
+Alan Alex Arnold Bruce Bryan Craig Dale Derek Diane Douglas Duncan Edwin Elaine Ellen Emma Eva Evan Fiona Fred Gavin Geoffrey Gerald Gordon Graham
+Harold Harry Howard Hugh Ian Irene Jane Janet Jeremy Jill Joan Joanna Joyce Judith Julian Karl Kate Keith Leonard Leslie Lewis Liam Lucy Marcus Martha
+Maurice Megan Miriam Neil Nigel Norman Oliver Oscar Owen Pamela Paula Pauline Ralph Rachel Richard Robin Roger Roland Ross Roy Russell Sally Sam Sean
+Sheila Shirley Stuart Susanna Sylvia Teresa Terry Theodore Tim Tom Tony Tracy Trevor Vera Victoria Vincent Virginia Wayne Wendy Zoe
 """
 GIVEN_NAMES = frozenset(_GIVEN.split())
 """Common English given names: behind one and an initial (`David J.`) a family name must follow."""
