@@ -108,6 +108,35 @@ def rank_right(world: World, who: Who) -> Case:
     return clear(said(world, paper), paper, {**NO_CLAIM, "author_rank": people.index(who.name) + 1})
 
 
+def misread(world: World, who: Who) -> Case:
+    """A title in which a sign was read for another by whoever typed or scanned it."""
+    paper = _paper(world, who)
+    right, wrong = world.rng.choice(
+        (("己二酸", "已二酸"), ("末端", "未端"), ("CO2", "C02"), ("Fe3O4", "Fe304"), ("干燥", "千燥"), ("日用", "曰用"))
+    )
+    paper["title"] = right + paper["title"]
+    one = said(world, paper)
+    return clear(replace(one, title=one.title.replace(right, wrong), style=world.rng.choice((0, 3, 4, 5))), paper)
+
+
+def left_out_by_more(world: World, who: Who) -> Case:
+    """A paper of seven, of whom the reference names three; the applicant is among those that 等 stands for."""
+    serial = world.pick()
+    people = [*who.team[:5], who.name]
+    paper = world.paper(serial, people, year_of(world, who), world.regular(serial))
+    return clear(
+        replace(said(world, paper), authors=tuple(people[:3]), et_al=True), paper, {**NO_CLAIM, "author_rank": 6}
+    )
+
+
+def combined_as_coded(world: World, who: Who) -> Case:
+    """A combined issue, cited by the mark of CNKI."""
+    serial = world.serial("as_coded", frequency=world.rng.choice(("月刊", "双月刊")), listed=True)
+    first = world.rng.randrange(1, 12 if serial["frequency"] == "月刊" else 6, 2)
+    paper = world.paper(serial, who.byline(world), year_of(world, who), f"{first}/{first + 1}", kind="combined")
+    return clear(replace(said(world, paper), issue="Z1"), paper)
+
+
 def signs_in_title(world: World, who: Who) -> Case:
     """A title with signs that everybody writes otherwise."""
     paper = _paper(world, who)
@@ -447,7 +476,7 @@ def supplement_and_regular(world: World, who: Who) -> Case:
     serial, year = world.pick(listed=True), year_of(world, who)
     marks = {"cnki": {"issue": "S1"}, "vip": {"issue": world.rng.choice(("增刊", "增刊1", "S01"))}}
     paper = world.paper(serial, who.byline(world), year, "增刊1", kind="supplement", **{"in": marks})
-    one = replace(said(world, paper), issue=world.rng.choice(("S1", "增刊", "增1", "增刊(1)", "Z1", "增刊Ⅰ")))
+    one = replace(said(world, paper), issue=world.rng.choice(("S1", "增刊", "增1", "增刊(1)", "Z1", "增刊一")))
     return Case(text(one), (BAR, REVIEW), paper, ("supplement", "issue_kind_unsure"))
 
 
@@ -460,6 +489,9 @@ ALL: dict[str, tuple[Kind, bool]] = {
     "long_byline": (long_byline, True),
     "rank_right": (rank_right, True),
     "signs_in_title": (signs_in_title, True),
+    "misread": (misread, True),
+    "left_out_by_more": (left_out_by_more, True),
+    "combined_as_coded": (combined_as_coded, True),
     "shown_apart": (shown_apart, True),
     "name_of_today": (name_of_today, True),
     "renamed_in_year": (renamed_in_year, True),

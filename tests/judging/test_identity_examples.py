@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-OF_IDENTITY = "agreement authors candidates containers differences matching people titles weights"
+OF_IDENTITY = "agreement authors candidates containers differences matching misprints people titles weights"
 OF_PLACE = "contents issues kinds register registry tables windows"
 
 

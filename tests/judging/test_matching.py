@@ -130,6 +130,23 @@ def test_an_undecided_z_is_no_other_issue_where_another_source_has_the_claimed_n
     assert any(not one.harmless for one in (*stand, *conflicts)) is differs
 
 
+@pytest.mark.parametrize(
+    ("claimed", "cnki", "wanfang", "differs"),
+    [
+        ("Z1", "Z1", "7", False), ("Z1", "Z1", "7-8", False), ("Z1", "7", "7", True), ("z1", "Z1", "7", True), ("Z2", "Z1", "7", True),
+    ],
+)  # fmt: skip
+def test_a_combined_issue_cited_by_its_mark_is_no_other_issue_than_its_number(
+    claimed: str, cnki: str, wanfang: str, differs: bool
+) -> None:
+    claim = citation({**BASE["citation"], "issue": claimed})
+    codes = ("01", "02", "03", "04", "05", "06", "09", "10", "11", "12", "Z1")
+    marked = lookup((record({**BASE["record"], "issue": cnki}),), codes=codes)
+    number = lookup((record({**BASE["record"], "issue": wanfang}, "wanfang"),), source="wanfang")
+    _, stand, conflicts = matching.combine([matching.match(claim, one, WEIGHTS) for one in (marked, number)])
+    assert any(not one.harmless for one in (*stand, *conflicts)) is differs
+
+
 def test_a_source_that_does_not_show_the_field_cannot_excuse_it() -> None:
     claim = citation({**BASE["citation"], "pages": "601-605"})
     bare = record({**BASE["record"], "pages": ""}, "wanfang")

@@ -65,11 +65,14 @@ def _same_combined(one: Difference, sure: list[Match]) -> bool:
 
     Wanfang numbers it by its first part where CNKI says Z1: it may say 7 where 8 is claimed and CNKI's Z1 stands for 7 and 8; and a Z1
     whose year's list decides nothing is no other issue where another source shows the paper under a claimed number, or under the one
-    before it, since a combined issue holds two numbers at least.
+    before it, since a combined issue holds two numbers at least. A claim in CNKI's own words (Z1) is no other issue than the number
+    that Wanfang gives it; whether it is a supplement after all is judged apart.
     """
     if one.field != "issue" or one.harmless:
         return False
     claimed, recorded = issues.mark(one.claimed), issues.mark(one.recorded)
+    if claimed.kind_hint == "z" and claimed.letters == "Z":
+        return recorded.kind_hint == "regular" and any(_bears(one.claimed, match) for match in sure)
     if claimed.kind_hint not in ("regular", "combined") or not claimed.numbers:
         return False
     if recorded.kind_hint == "z":
@@ -81,6 +84,11 @@ def _same_combined(one: Difference, sure: list[Match]) -> bool:
         return recorded.numbers[0] + 1 in claimed.numbers
     wholes = [issues.mark(each.recorded) for match in sure for each in match.differences if each.kind == "combined_part"]
     return any(whole.kind_hint == "z" or set(recorded.numbers) <= set(whole.numbers) for whole in wholes)
+
+
+def _bears(claimed: str, match: Match) -> bool:
+    """Tell whether a source shows the paper under just the claimed mark."""
+    return bool(match.record and match.record.issue and issues.same(claimed, match.record.issue))
 
 
 def _under(claimed: issues.Mark, match: Match, follows: bool) -> bool:

@@ -182,6 +182,8 @@ def _supplements(claimed: issues.Mark, recorded: issues.Mark) -> bool:
 
 def _combined_part(claimed: issues.Mark, recorded: issues.Mark, record: Record, lists: tuple[IssueList, ...]) -> bool:
     """Tell whether a number and a combined issue that holds it meet, a CNKI `Z1` standing for the numbers its year lacks."""
+    if claimed.kind_hint == "z" and claimed.letters == "Z":
+        return recorded.kind_hint == "combined"
     if not claimed.numbers or claimed.letters:
         return False
     if recorded.kind_hint in ("regular", "combined"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from verifier.judging import authors, defects, differences, people, titles
+from verifier.judging import authors, defects, differences, misprints, people, titles
 from verifier.judging.agreement import LEVELS, Level, combine
 from verifier.judging.authors import rank
 from verifier.judging.candidates import RELATED, candidates, fullness, one_paper
@@ -132,7 +132,8 @@ def _try(
 ) -> _Tried:
     wrong = defects.of(record, known) if known.defect else ()
     record = defects.settled(record, wrong)
-    found = (*differences.compare(citation, record, serial, weights, lookup.issues), *map(defects.difference, wrong))
+    compared = differences.compare(citation, record, serial, weights, lookup.issues)
+    found = (*misprints.excused(citation, record, compared), *map(defects.difference, wrong))
     unit = people.unit(citation, record, units)
     level = decide(citation, found, vote(citation, record, found, weights, unit), weights)
     return _Tried(record, level, waterfall(found, weights)[1], found, unit)
@@ -144,6 +145,7 @@ def vote(
     """Let author, year, journal, place and DOI say whether a record is the paper; a book's publisher stands in for a journal."""
     kinds = {one.field: one for one in found if one.kind != defects.KIND}
     relation = authors.relation(authors.claimed_names(citation), authors.recorded_names(record))
+    misread = "authors" in kinds and kinds["authors"].kind == misprints.KIND
     year = _agrees(citation.year, record.year, "year" not in kinds or kinds["year"].kind == "digits")
     container = kinds.get("container")
     journal = _agrees(citation.container, record.journal or record.book, container is None or container.kind in RELATED)
@@ -155,7 +157,7 @@ def vote(
         citation.volume and record.volume and "volume" not in kinds
     )
     return Votes(
-        author=0 if relation is None else 1 if _same_people(relation, citation, record) else -1,
+        author=0 if relation is None else 1 if misread or _same_people(relation, citation, record) else -1,
         year=year,
         journal=journal,
         place=1 if year == journal == 1 and issue and page and numbered else 0,
@@ -164,7 +166,7 @@ def vote(
         and relation.shared == 1
         and unit <= 0
         and people.only_common(citation, record, weights.names),
-        byline=relation is not None and relation.kind in authors.HARMLESS,
+        byline=misread or (relation is not None and relation.kind in authors.HARMLESS),
         spot=issue and page and numbered,
     )
 
