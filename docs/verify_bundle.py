@@ -23,9 +23,9 @@ import zipfile
 import zlib
 
 LARGEST = 1 << 30
-PACKAGE, DIGEST, REPORT, INDEX = "datapackage.json", "datapackage-digest.json", "report.json", "evidence.json"
-CHAIN, WARC, CDXJ, PAGES = "chain.jsonl", "archive/data.warc.gz", "indexes/index.cdxj", "pages/pages.jsonl"
-NEEDED = (PACKAGE, DIGEST, REPORT, INDEX, CHAIN, WARC, CDXJ, PAGES)
+PACKAGE, DIGEST, REPORT, INDEX = "datapackage.json", "datapackage-digest.json", "report/report.json", "report/evidence.json"
+CHAIN, WARC, CDX, PAGES = "report/chain.jsonl", "archive/data.warc.gz", "indexes/index.cdx", "pages/pages.jsonl"
+NEEDED = (PACKAGE, DIGEST, REPORT, INDEX, CHAIN, WARC, CDX, PAGES)
 SAME = ("source", "role", "at", "status", "sha256", "length", "demo")
 
 
@@ -126,7 +126,7 @@ def places(data):
     """Return evidence id -> (offset, length) from the index."""
     found = {}
     for line in data.decode("utf-8").splitlines():
-        facts = parsed(line[line.index("{"):].encode("utf-8"), CDXJ)
+        facts = parsed(line.split(" ", 2)[2].encode("utf-8"), CDX)
         found[facts["evidence"]] = (int(facts["offset"]), int(facts["length"]))
     return found
 
@@ -154,7 +154,7 @@ def body_of(packed, where):
 def check_captures(warc, index, entries):
     """Every piece lies where the index says, is what the chain counted, and holds the body that was hashed; return bodies."""
     bodies = {}
-    demand(set(index) == set(entries), CDXJ, "索引与留痕不一致 (index and chain differ)")
+    demand(set(index) == set(entries), CDX, "索引与留痕不一致 (index and chain differ)")
     demand(sum(length for _, length in index.values()) == len(warc), WARC, "有未列入的字节 (bytes that no piece owns)")
     for name, entry in entries.items():
         offset, length = index[name]
@@ -294,7 +294,7 @@ def check(data, head=None, digest=None, number=None):
     demand(digest is None or report["hash"].startswith(digest.lower()), REPORT, "内容摘要与所给的不同 (another digest than given)")
     demand(number is None or index["number"] == number, INDEX, "编号与所给的不同 (another number than given)")
     entries = check_chain(members[CHAIN], index["head"])
-    bodies = check_captures(members[WARC], places(members[CDXJ]), entries)
+    bodies = check_captures(members[WARC], places(members[CDX]), entries)
     check_evidence(report, entries)
     check_rows(report, bodies)
     check_brought(index, members)

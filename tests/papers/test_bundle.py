@@ -132,7 +132,7 @@ def change_time(whole: dict[str, bytes]) -> None:
 
 
 def change_page(whole: dict[str, bytes]) -> None:
-    whole["report.json"] = whole["report.json"].replace(b"12-18", b"12-17", 1)
+    whole[bundle.REPORT] = whole[bundle.REPORT].replace(b"12-18", b"12-17", 1)
 
 
 def change_paper(whole: dict[str, bytes]) -> None:
@@ -143,14 +143,14 @@ def resealed(change: Callable[[Any], None]) -> Callable[[dict[str, bytes]], None
     """Return a change of the report by somebody who also renews its digest, in the list of evidence too."""
 
     def made(whole: dict[str, bytes]) -> None:
-        whole["report.json"] = rewritten(whole["report.json"], change)
-        index = json.loads(whole["evidence.json"])
-        index["report"] = json.loads(whole["report.json"])["hash"]
+        whole[bundle.REPORT] = rewritten(whole[bundle.REPORT], change)
+        index = json.loads(whole[bundle.INDEX])
+        index["report"] = json.loads(whole[bundle.REPORT])["hash"]
         index["pieces"] = [
             {**one, "evidence": kept}
-            for one, kept in zip(index["pieces"], json.loads(whole["report.json"])["evidence"], strict=False)
+            for one, kept in zip(index["pieces"], json.loads(whole[bundle.REPORT])["evidence"], strict=False)
         ]
-        whole["evidence.json"] = msgspec.json.encode(index, order="sorted")
+        whole[bundle.INDEX] = msgspec.json.encode(index, order="sorted")
 
     return made
 
@@ -222,7 +222,7 @@ def test_a_bundle_is_a_web_archive_that_other_readers_open(made: tuple[Report, b
     assert all("检索结果".encode() in body for body in bodies)
     package = json.loads(whole[bundle.PACKAGE])
     assert (package["profile"], package["wacz_version"]) == ("data-package", "1.1.1")
-    for line in whole[bundle.CDXJ].decode().splitlines():
+    for line in whole[bundle.CDX].decode().splitlines():
         facts = json.loads(line[line.index("{") :])
         start = int(facts["offset"])
         piece = whole[bundle.WARC][start : start + int(facts["length"])]

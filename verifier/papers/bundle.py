@@ -3,10 +3,10 @@
 A zip that has one form only (stored, dated 1980-01-01, members in a fixed order), so that every byte of it is accounted for:
 
     datapackage.json, datapackage-digest.json   every member with length and SHA-256 (Frictionless, as WACZ asks)
-    report.json  evidence.json                  the canonical report and the list of evidence, as inside the certificate
-    chain.jsonl                                 the links from the first piece to the printed head; a link that is not ours is
+    report/report.json  report/evidence.json    the canonical report and the list of evidence, as inside the certificate
+    report/chain.jsonl                          the links from the first piece to the printed head; a link that is not ours is
                                                 left without its entry, so that nobody else's searches leave the house
-    archive/data.warc.gz  indexes/index.cdxj  pages/pages.jsonl     the pieces as they lie in the archive, and where
+    archive/data.warc.gz  indexes/index.cdx  pages/pages.jsonl      the pieces as they lie in the archive, and where
     papers/…  brought/…                         the printed papers, and the files that people brought
 """
 
@@ -27,13 +27,14 @@ from verifier.retrieval.archive import Archive
 from verifier.retrieval.chain import ChainFile
 from verifier.retrieval.record import Entry
 from verifier.retrieval.stored import stored_bytes
-from verifier.retrieval.wacz import index_line
+from verifier.retrieval.wacz import CDX, index_line, resource
 
 BUNDLE_FILE = "bundle.wacz"
 WARC = "archive/data.warc.gz"
-CDXJ = "indexes/index.cdxj"
+REPORT = f"report/{REPORT_FILE}"
+INDEX = f"report/{INDEX_FILE}"
 PAGES = "pages/pages.jsonl"
-CHAIN = "chain.jsonl"
+CHAIN = "report/chain.jsonl"
 PACKAGE = "datapackage.json"
 DIGEST = "datapackage-digest.json"
 FIXED = (1980, 1, 1, 0, 0, 0)
@@ -61,11 +62,11 @@ def build(
     entries = _entries(report, archive)
     pieces = _placed(entries, archive)
     members: dict[str, bytes] = {
-        REPORT_FILE: canonical(report),
-        INDEX_FILE: canonical(index),
+        REPORT: canonical(report),
+        INDEX: canonical(index),
         CHAIN: _chain({entry.id for entry in entries}, index.head, archive),
         WARC: b"".join(piece.packed for piece in pieces),
-        CDXJ: "".join(sorted(map(_cdxj, pieces))).encode(),
+        CDX: "".join(sorted(map(_index_line, pieces))).encode(),
         PAGES: _pages(pieces),
         **{f"papers/{name}": data for name, data in sorted((papers or {}).items())},
         **{f"brought/{name}": data for name, data in sorted((brought or {}).items())},
@@ -120,7 +121,7 @@ def _bare(link: audit.Link) -> bytes:
     return msgspec.json.encode({"n": link.n, "prev": link.prev, "hash": link.hash}) + b"\n"
 
 
-def _cdxj(piece: Placed) -> str:
+def _index_line(piece: Placed) -> str:
     return index_line(piece.entry, WARC.rpartition("/")[2], piece.offset)
 
 
@@ -138,8 +139,7 @@ def _package(members: Mapping[str, bytes], index: Index) -> bytes:
         "created": f"{index.issued}T00:00:00+08:00",
         "software": "output-verifier",
         "resources": [
-            {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{_sha(data)}", "bytes": len(data)}
-            for name, data in members.items()
+            resource(place, name, _sha(data), len(data)) for place, (name, data) in enumerate(members.items())
         ],
     }
     return msgspec.json.encode(package, order="sorted")

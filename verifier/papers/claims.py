@@ -14,8 +14,9 @@ from typing import Literal
 import msgspec
 
 from verifier.model import Frozen, Report
+from verifier.papers.bundle import INDEX, REPORT
 from verifier.proof import number as numbers
-from verifier.proof.index import INDEX_FILE, REPORT_FILE, SCHEMA, Index
+from verifier.proof.index import SCHEMA, Index
 from verifier.verify import content_hash
 
 Kind = Literal["pdf", "docx", "xlsx", "html", "json", "bundle", "unknown"]
@@ -41,8 +42,8 @@ def read(data: bytes) -> Claim:
     if kind == "pdf":
         return _pdf(data)
     if kind == "bundle":
-        members = _members(data, (REPORT_FILE, INDEX_FILE))
-        return _carried(kind, members.get(REPORT_FILE), members.get(INDEX_FILE))
+        members = _members(data, (REPORT, INDEX))
+        return _carried(kind, members.get(REPORT), members.get(INDEX))
     if kind == "json":
         return _json(data)
     if kind in ("docx", "xlsx"):

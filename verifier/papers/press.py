@@ -183,7 +183,6 @@ def _bound(main: Path, issued: str) -> bytes:
     """
     import typst
 
-    from verifier.proof import pdf
 
     if not any(main.parent.joinpath("files").glob("*.pdf")):
         with contextlib.suppress(typst.TypstError):  # a picture that PDF/A does not allow, such as one in JPEG's four inks

@@ -1,7 +1,7 @@
 """An archive as one WACZ file (https://specs.webrecorder.net/wacz): any replay program opens it, and the log goes with it.
 
-A zip with its members stored, not packed again: `archive/*.warc.gz` as they lie, `indexes/index.cdxj` over every counted piece,
-`pages/pages.jsonl`, `log/` (chain, head, stamps), and `datapackage.json` with length and SHA-256 of every member, whose own digest
+A zip with its members stored, not packed again: `archive/*.warc.gz` as they lie, `indexes/index.cdx` over every counted piece,
+`pages/pages.jsonl`, `log/` (chain, head), `stamps/`, and `datapackage.json` with length and SHA-256 of every member, whose own digest
 stands in `datapackage-digest.json`. Files are streamed: the archive may be larger than memory.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import string
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
@@ -24,11 +25,13 @@ from verifier.retrieval.record import Entry
 from verifier.retrieval.stamp import FOLDER
 
 FIXED = (1980, 1, 1, 0, 0, 0)
-CDXJ = "indexes/index.cdxj"
+CDX = "indexes/index.cdx"
+"""Lines of CDXJ; replay programs look for this ending."""
 PAGES = "pages/pages.jsonl"
 PACKAGE = "datapackage.json"
 DIGEST = "datapackage-digest.json"
 BLOCK = 1 << 20
+_PLAIN = "".join(set(string.punctuation) - set("#%"))
 Member = tuple[str, Path | bytes]
 
 
@@ -38,8 +41,8 @@ def export(archive: Archive, out: IO[bytes], created: str) -> int:
     The archive must not be written to meanwhile. Raises UnreadableFile when its log was changed.
     """
     entries = archive.entries()
-    members = [*_files(archive.folder), (CDXJ, b"".join(sorted(map(_index_line, entries)))), (PAGES, _pages(entries))]
-    resources = [_resource(*member) for member in members]
+    members = [*_files(archive.folder), (CDX, b"".join(sorted(map(_index_line, entries)))), (PAGES, _pages(entries))]
+    resources = [_resource(place, *member) for place, member in enumerate(members)]
     package = msgspec.json.encode(
         {
             "profile": "data-package",
@@ -60,8 +63,6 @@ def export(archive: Archive, out: IO[bytes], created: str) -> int:
 
 def index_line(entry: Entry, file: str, offset: int) -> str:
     """Return one line of the index: address turned round, time, and where the piece lies (https://specs.webrecorder.net/cdxj)."""
-    parts = urlsplit(entry.url)
-    host = ",".join(reversed((parts.hostname or "").split(".")))
     stamp = datetime.fromisoformat(entry.at).astimezone(UTC).strftime("%Y%m%d%H%M%S")
     facts = {
         "url": entry.url,
@@ -72,8 +73,30 @@ def index_line(entry: Entry, file: str, offset: int) -> str:
         "filename": file,
         "evidence": entry.id,
     }
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}){parts.path}{query} {stamp} {json.dumps(facts, ensure_ascii=False)}\n"
+    kind = {"mime": "warc/revisit"} if entry.same_as else {}
+    return f"{turned(entry.url)} {stamp} {json.dumps({**facts, **kind}, ensure_ascii=False)}\n"
+
+
+def turned(url: str) -> str:
+    """Return an address as indexes of web archives sort it (SURT): host turned round, small letters, the query's parts in order.
+
+    >>> turned("http://www.Example.com:80/A/?b=2&a=%2F"), turned("http://127.0.0.1:8800/cnki/")
+    ('com,example)/a?a=/&b=2', '1,0,0,127:8800)/cnki')
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return _escaped(url)  # no address: replay programs would not find it either
+    host = host if ":" in host else ",".join(reversed(host.removeprefix("www.").split(".")))
+    shown = f":{port}" if port and port != {"http": 80, "https": 443}.get(parts.scheme) else ""
+    query = "?" + "&".join(sorted(_escaped(parts.query).split("&"))) if parts.query else ""
+    return f"{host}{shown}){_escaped(parts.path).rstrip('/') or '/'}{query}"
+
+
+def _escaped(text: str) -> str:
+    """Return a part of an address in small letters, escaped no more than it must be."""
+    return quote(unquote(text), safe=_PLAIN).lower()
 
 
 def _index_line(entry: Entry) -> bytes:
@@ -90,16 +113,25 @@ def _files(folder: Path) -> Iterator[Member]:
     """Yield the archive's files by their names in the package."""
     yield from ((f"archive/{path.name}", path) for path in sorted((folder / "warc").glob("*.warc.gz")))
     yield from ((f"log/{name}", folder / name) for name in (CHAIN, HEAD) if (folder / name).exists())
-    yield from ((f"log/{FOLDER}/{path.name}", path) for path in sorted((folder / FOLDER).glob("*")))
+    yield from ((f"{FOLDER}/{path.name}", path) for path in sorted((folder / FOLDER).glob("*")))
 
 
-def _resource(name: str, content: Path | bytes) -> dict[str, Any]:
+def _resource(place: int, name: str, content: Path | bytes) -> dict[str, Any]:
     if isinstance(content, bytes):
         size, digest = len(content), hashlib.sha256(content).hexdigest()
     else:
         with content.open("rb") as file:
             size, digest = content.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
-    return {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{digest}", "bytes": size}
+    return resource(place, name, digest, size)
+
+
+def resource(place: int, path: str, sha256: str, size: int) -> dict[str, Any]:
+    """Return what a package says of its member.
+
+    A name may hold small letters alone (Frictionless), which a path need not; without its type a `report.json` would be taken for
+    a report of Frictionless's own.
+    """
+    return {"name": f"member-{place}", "path": path, "type": "file", "hash": f"sha256:{sha256}", "bytes": size}
 
 
 def _put(zipped: zipfile.ZipFile, name: str, content: Path | bytes) -> None:
