@@ -34,6 +34,7 @@ COMMANDS = {
     "replay": ("只凭证据库重新得出核验结果，逐字节比对", "Make a report again from the archive alone, byte for byte"),
     "evidence": ("查看、校验留存的证据", "List, show and check the archived evidence"),
     "cache": ("查看、清理网页缓存", "Look at and prune the page cache"),
+    "audit": ("校验留痕：谁在何时做了什么", "Check the chains of who did what and when"),
     "portal": ("启动核验门户（网页）", "Run the web portal"),
     "stub": ("启动演示站点", "Serve a catalogue as stub sites"),
 }

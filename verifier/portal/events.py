@@ -90,3 +90,9 @@ def _true(event: Event) -> bool:
         act.what,
         act.subject,
     )
+
+
+def state(head: str | None = None) -> tuple[int, str, tuple[audit.Break, ...]]:
+    """Return how many links the chain has, the hash of the last, and where it does not hold."""
+    last = Event.objects.order_by("-n").first()
+    return Event.objects.count(), last.hash if last else audit.GENESIS, breaks(head)

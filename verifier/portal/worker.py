@@ -9,7 +9,6 @@ import logging
 import os
 import secrets
 import signal
-import socket
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +30,7 @@ AWAY = 3.0
 def run(over: threading.Event | None = None) -> None:
     """Work until ended."""
     over = over or threading.Event()
+    _free_the_dead()
     threads = [threading.Thread(target=_lane, args=(*lane, over), name=lane[0], daemon=True) for lane in lanes()]
     for thread in threads:
         thread.start()
@@ -43,6 +43,7 @@ def lanes() -> list[tuple[str, Q, Work]]:
     """Return the lanes of this process: the name under which each holds its leases, which tasks are its own, and how they are done."""
     from verifier.portal.models import Task
     from verifier.portal.working import intake, printing, verifying
+    from verifier.portal.working.leases import HERE
 
     kinds = Task.Kind
     parted: tuple[tuple[str, Q, Work], ...] = (
@@ -51,7 +52,7 @@ def lanes() -> list[tuple[str, Q, Work]]:
         ("files", Q(kind__in=(kinds.READ, kinds.OPEN)), intake.work),
         ("papers", Q(kind__in=(kinds.PAPERS, kinds.BUNDLE)), printing.work),
     )
-    here = f"{socket.gethostname()[:20]}:{os.getpid()}"
+    here = f"{HERE}:{os.getpid()}"
     return [(f"{here}:{name}:{secrets.token_hex(4)}", which, work) for name, which, work in parted]
 
 
@@ -94,6 +95,16 @@ def _lane(me: str, which: Q, work: Work, over: threading.Event) -> None:
         finally:
             _let_go(tasks, me)
     connection.close()
+
+
+def _free_the_dead() -> None:
+    from verifier.portal.working import leases
+
+    try:
+        if count := leases.free_the_dead():
+            log.warning("%d tasks of a worker that died are taken up again", count)
+    except Error:  # the database is away: the leases run out by themselves
+        connection.close()
 
 
 def _let_go(tasks: list[Any], me: str, tried: bool = False) -> None:
