@@ -15,6 +15,8 @@ _MARKS = (
 _BREAK = re.compile(r"\r\n|\r|\n")
 _HTML_BREAK = re.compile(r"<br\s{0,3}/?>", re.I)
 SAMPLE = 65_536
+MOST_NULLS = 0.9
+"""The share of NUL bytes that stand on one side of their pairs in UTF-16; 一 (U+4E00) and its like have one on the other side."""
 DAMAGE = 0.01
 """The largest share of characters that may be lost before a text counts as no text at all."""
 
@@ -80,9 +82,9 @@ def _unmarked_utf16(data: bytes) -> tuple[str, str] | None:
     nulls = head.count(b"\x00")
     if not little and not big:
         return None
-    if head[1::2].count(b"\x00") == nulls:
+    if head[1::2].count(b"\x00") >= nulls * MOST_NULLS:
         return "utf-16-le", "UTF-16LE"
-    return ("utf-16-be", "UTF-16BE") if head[0::2].count(b"\x00") == nulls else None
+    return ("utf-16-be", "UTF-16BE") if head[0::2].count(b"\x00") >= nulls * MOST_NULLS else None
 
 
 def lines(text: str) -> list[Line]:

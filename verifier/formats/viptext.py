@@ -16,8 +16,9 @@ _REFERENCE = re.compile(
     r"\[(?P<no>\d{1,4})\]\s?(?P<head>[^\[\]]{2,1200})\[J\][,，](?P<year>\d{4})?\s?[(（](?P<issue>[^()（）]{0,20})[)）]\s?[:：]?\s?(?P<pages>[^。\s]{0,40}?)\.?\s*"
 )
 _IMPRINT = re.compile(
-    r"(?P<container>.{1,120}?)\s?[,，]?\s?(?P<year>(?:19|20)\d\d)\s?[,，]?\s?(?P<volume>[^\s()（）:：]{0,10})"
-    r"\s?(?:[(（](?P<issue>[^()（）]{0,20})[)）])?\s?(?:[:：]\s?(?P<pages>\S.{0,40}))?\s*"
+    r"(?P<container>.{1,120}?)\s?[,，.．]?\s?(?P<year>(?:19|20)\d\d)(?!\d)\s?年?\s?[,，]?\s?(?:第\s?)?(?P<volume>[0-9A-Za-z]{0,10})\s?卷?\s?[,，]?"
+    r"\s?(?:[(（](?:第\s?)?(?P<issue>[^()（）]{0,20}?)期?[)）]|第\s?(?P<worded>[^期()（）]{1,10})期|(?P<supplement>增刊\d{0,2}))?"
+    r"\s?(?:[:：,，]?\s?(?:第\s?)?(?P<pages>[A-Za-z]?-?[A-Za-z]?\d[\dA-Za-z+,，\s–—~～-]{0,40}?)\s?页?)?\s?"
 )
 _NOISE = re.compile(r"\s*(?:认领|作者认领)\s*")
 _DIGITS = str.maketrans("０１２３４５６７８９（）：－", "0123456789():-")
@@ -76,7 +77,7 @@ def _custom(block: tagged.Block) -> build.Raw:
         "container": imprint.get("container", ""),
         "year": imprint.get("year") or block.one("年份", "年"),
         "volume": imprint.get("volume") or block.one("卷"),
-        "issue": imprint.get("issue") or block.one("期"),
+        "issue": imprint.get("issue") or imprint.get("worded") or imprint.get("supplement") or block.one("期"),
         "pages": block.one("页码").translate(_DIGITS) or imprint.get("pages", ""),
         "issn": block.one("ISSN号", "ISSN"),
         "cn": block.one("CN号", "CN"),

@@ -67,23 +67,22 @@ def _decide(text: str, before: str, line: str, margin: int | None) -> Begin:
     """Tell whether a line goes on where the text before it left off."""
     ended, opens = finished(text), _WHO_FIRST.match(line) is not None
     room = margin is not None and _room(before, line, margin)
-    if _NEVER_FIRST.match(line) or _OPEN.search(text[-LOOK_BACK:]):
+    if _NEVER_FIRST.match(line) or _OPEN.search(text[-16:]):
         return Begin(first=False, unsure=room or (ended and finished(line)))
     if margin is None:
         return Begin(ended and (opens or _YEAR.search(line) is not None or len(line) > 15), unsure=ended and not opens)
     if room:
-        return Begin(first=ended or opens or _ENDS.search(text[-LOOK_BACK:]) is not None, unsure=not (ended and opens))
+        return Begin(first=ended or opens or _ENDS.search(text[-8:]) is not None, unsure=not (ended and opens))
     return Begin(first=ended and opens, unsure=ended)
 
 
 def finished(text: str) -> bool:
     """Tell whether a text may be a whole reference: it ends like one and holds a year."""
+    end = text[-60:]
+    if _ENDS.search(end[-8:]) is None:
+        return False
     tail = text[-LOOK_BACK:]
-    return (
-        _ENDS.search(tail) is not None
-        and _YEAR.search(tail) is not None
-        and (_STOP.search(tail) is not None or furniture.looks_like_reference(tail))
-    )
+    return _YEAR.search(tail) is not None and (_STOP.search(end) is not None or furniture.looks_like_reference(tail))
 
 
 def _room(before: str, line: str, margin: int) -> bool:
