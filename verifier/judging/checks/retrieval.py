@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from verifier.judging import sentences
-from verifier.judging.checks.serials import unavailable
+from verifier.judging.checks.serials import REGISTRY, unavailable
 from verifier.judging.grounds import Case, Claim, Open, Remark, trail
 from verifier.judging.notice import Params
 from verifier.model import ANSWERED, Lookup, State
@@ -54,7 +54,12 @@ def open_search(case: Case, params: Params) -> Iterator[Claim]:
     yield from (unavailable(case, lookup.source) for lookup in failed)
     similar = [lookup for lookup in asked if lookup.state in (State.FOUND, State.AMBIGUOUS)]
     yield from (_similar(lookup) for lookup in similar)
-    if asked and not failed and not similar:
+    if not asked or failed or similar:
+        return
+    if _registry_failed(case):
+        slots, evidence = {"source": sentences.source(REGISTRY)}, trail(case.lookups[REGISTRY])
+        yield Open(Reason.SOURCE_UNAVAILABLE, key="source_unavailable", slots=slots, evidence=evidence)
+    else:
         slots = {"time": sentences.moment(_time(asked)), "sources": _names(asked)}
         yield Open(Reason.NOT_RETRIEVED, key="not_retrieved_abroad", slots=slots, evidence=_evidence(asked))
 
@@ -64,6 +69,12 @@ def sources_agree(case: Case) -> Iterator[Claim]:
     if case.facts.issue.conflict:
         slots = {"detail": case.facts.issue.conflict}
         yield Open(Reason.SOURCES_CONFLICT, slots=slots, evidence=(*case.facts.issue.evidence, *case.evidence))
+
+
+def _registry_failed(case: Case) -> bool:
+    """Say whether the registry could not say if a serial with a Latin title is a domestic one: then nobody knows where to look."""
+    lookup = case.lookups.get(REGISTRY)
+    return lookup is not None and bool(lookup.trail) and any(step.state not in ANSWERED for step in lookup.trail)
 
 
 def _failed(lookup: Lookup | None, found: bool) -> bool:
