@@ -19,6 +19,7 @@ _IN_CHINESE = re.compile(r"\(\s?in Chinese[^()]{0,40}\)", re.I)
 _LATIN_COPY = re.compile(r"(?<=[\d\]).页期版者成刊A-Za-z])\s?[;.]?(?:\s+|\s?[(\[]\s?|(?<=[\d.;页期版者成刊]))(?=[A-Z][A-Za-z'-]+,? (?:[A-Z]|[a-z]+ [A-Z]))")
 _ANY_MARK = re.compile(r"[\[(]\s?[A-Za-z]{1,2}(?:/[A-Z]{2})?\s?[\])]")
 _NUMBERS = re.compile(r"\d\)?\s?[(:期页]|年\s?(?:第?\s?\d|增|[SsZz]\d)|\d\s?-\s?\d|(?:19|20)\d\d(?!年[\u3400-\u9fff])|://")
+_IMPRINT = re.compile(r"\d\)?\s?[(:期页]|年\s?(?:第?\s?\d|增|[SsZz]\d)|\d\s?-\s?\d")
 _LATIN_IMPRINT = re.compile(r"\. [A-Z][^.]{2,90}[.,;] ?(?:19|20)\d\d")
 
 
@@ -75,7 +76,9 @@ def _is_whole(text: str, start: int, at: int) -> bool:
     if _HAN.search(text, start, start + 24) is None:
         return False
     mark = _ANY_MARK.search(text, start, at)
-    return _NUMBERS.search(text, mark.end() if mark else start + 8, at) is not None
+    if mark:
+        return _NUMBERS.search(text, mark.end(), at) is not None
+    return _IMPRINT.search(text, start + 8, at) is not None and len(_HAN.findall(text, start, at)) > 7
 
 
 def _is_copy(text: str, start: int, end: int) -> bool:

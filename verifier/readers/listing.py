@@ -38,6 +38,10 @@ _SURE_PAGE = re.compile(r"\s*(?:第|Page|[-—–·]\s?\d{1,4}\s?[-—–·])", 
 """A page number that cannot be the rest of a broken reference."""
 
 _YEAR_NEXT = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
+_SURE_PAGE = re.compile(r"\s*(?:第|Page|[-—–·]\s?\d{1,4}\s?[-—–·])", re.I)
+"""A page number that cannot be the rest of a broken reference."""
+
+_YEAR_NEXT = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
 _HEADING = re.compile(
     r"\s*(?:主要)?(?:参考文献|引用文献|论文目录|论著目录|代表性?论[文著]|发表论文|References?|Bibliography|附[录:：])\s*[:：]?\s*$",
     re.I,
@@ -90,10 +94,19 @@ def _shown(lines: list[str]) -> list[tuple[int, str, bool]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             gap = True
-        elif not (_PAGE.match(line) and not (shown and _OPEN.search(shown[-1][1][-4:]))) and not _HEADING.match(line):
+        elif not _is_page(lines, number, shown[-1][1] if shown else "") and not _HEADING.match(line):
             shown.append((number, line, gap))
             gap = False
     return shown
+
+
+def _is_page(lines: list[str], number: int, before: str) -> bool:
+    """Tell whether line `number`, counted from 1, is a page number and not the rest of a reference that is broken there."""
+    line = lines[number - 1]
+    if _PAGE.match(line) is None:
+        return False
+    following = next((one for one in lines[number : number + 4] if one.strip()), "")
+    return not _OPEN.search(before[-4:]) or _SURE_PAGE.match(line) is not None or _YEAR_NEXT.match(following) is not None
 
 
 def _bare(line: str, before: str, due: int) -> int:
@@ -126,9 +139,24 @@ def _finished(text: str) -> bool:
 
 def _begins(line: str, before: str, gap: bool) -> wrapped.Begin:
     """Tell whether a line of a numbered list begins a new reference; a whole one without a number goes on with a doubt."""
-    first = _NUMBER.match(line) is not None or (gap and _finished(before) and _finished(line))
+    first = _is_next(line, before) or (gap and _finished(before) and _finished(line))
     whole = not first and furniture.looks_like_reference(line) and wrapped.finished(line) and wrapped.finished(before)
     return wrapped.Begin(first, unsure=whole)
+
+
+def _is_next(line: str, before: str) -> bool:
+    """Tell whether a line begins with the number that is due, or with another one behind a finished reference.
+
+    The end of a broken DOI (`012.`) or issue (`(4): 5-9`) at the front of a line is no number of the list.
+    """
+    found = _NUMBER.match(line)
+    if found is None or not line[found.end() :].strip(" .。") or before[-1:] in ("(", "（"):
+        return False
+    last = _NUMBER.match(before)
+    if last is None or _value(found) < 0 or (found.lastgroup == last.lastgroup and _value(found) == _value(last) + 1):
+        return True
+    follows = found.lastgroup == last.lastgroup or _value(last) < 0 or _value(found) in (1, _value(last) + 1)
+    return _finished(before) and follows
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:
