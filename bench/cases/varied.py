@@ -78,6 +78,8 @@ def name_dot(world: World, who: Who) -> Case:
     paper["authors"].append({"name": name, "affiliations": []})
     one = said(world, paper)
     shown = name.replace("·", world.rng.choice(("•", "・", "")))
+    if "·" not in shown and one.style == 3:  # without a mark nothing tells a name of five characters from a title
+        one = replace(one, style=0)
     return clear(replace(one, authors=tuple(shown if author == name else author for author in one.authors)), paper)
 
 
