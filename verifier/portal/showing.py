@@ -62,6 +62,11 @@ class Shown(NamedTuple):
     place: str
     compared: str
 
+    @property
+    def beside(self) -> list[str]:
+        """The names of the sources that are not asked such a question."""
+        return [one.name for one in self.sources if one.word == "not_applicable"]
+
 
 def of(version: Version, key: str) -> tuple[Report, Shown]:
     """Return a version's report and what the page of one of its items shows."""

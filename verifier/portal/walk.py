@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings as django_settings
 
 from verifier.packaged import load_standards, notice_names
+from verifier.portal.language import say
 from verifier.portal.run import Run
 from verifier.settings import Settings
 from verifier.verify import Standards
@@ -33,8 +34,17 @@ def standards(notice: str) -> Standards:
 
 @cache
 def notices() -> tuple[Any, ...]:
-    """Return the notices that the program knows."""
-    return tuple(standards(name).notice for name in notice_names())
+    """Return the notices that the program knows: those in force first, drafts last."""
+    known = [standards(name).notice for name in notice_names()]
+    return tuple(sorted(known, key=lambda one: (one.draft, one.id)))
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return the notices as a form offers them; a draft says so."""
+    return [
+        (one.id, f"{say('【草案】', '[draft] ') if one.draft else ''}{one.title}（{one.document}）")
+        for one in notices()
+    ]
 
 
 def sources() -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ class About(forms.Form):
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         known = walk.notices()
-        self.fields["notice"].choices = [(one.id, f"{one.title}（{one.document}）") for one in known]
+        self.fields["notice"].choices = walk.choices()
         every = [template.lists(one) for one in known]
         self.specialties = list(dict.fromkeys(name for one in every for name in one.specialties))
         self.levels = list(dict.fromkeys(name for one in every for name in one.levels))

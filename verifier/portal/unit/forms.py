@@ -31,7 +31,7 @@ class Upload(forms.Form):
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["notice"].choices = [(one.id, f"{one.title}（{one.document}）") for one in walk.notices()]
+        self.fields["notice"].choices = walk.choices()
 
 
 class Decide(forms.Form):

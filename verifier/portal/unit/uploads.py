@@ -147,6 +147,8 @@ def _now(batch: Batch, current: Task | None) -> str:
         )
     if current.state == Task.State.JUDGING:
         return say("正在依通知核对。", "Judging by the notice.")
+    if not current.total:
+        return say("正在检索。", "Searching.")
     return say(
         f"正在检索（本组 {current.done}/{current.total} 项）。",
         f"Searching (this group {current.done}/{current.total}).",

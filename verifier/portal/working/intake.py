@@ -16,7 +16,7 @@ from verifier.portal import blobs, events, filing
 from verifier.portal.models import Batch, Task
 from verifier.portal.working import leases
 from verifier.portal.working.leases import Heartbeat, Lost
-from verifier.submissions import Handed, read_submissions
+from verifier.submissions import BOOKS, Handed, read_submissions
 from verifier.submissions.folder import BOOK
 
 MOST_FILES = 3000
@@ -102,13 +102,12 @@ def _open(task: Task, worker: str, heart: Heartbeat) -> None:
 def unpacked(data: bytes, folder: Path, name: str) -> Path:
     """Lay an upload down to be read, and return its place: a workbook as a file, an archive of documents as a folder.
 
+    `name` is a cleaned one, without a path (`files.clean`).
+
     Nothing of a name in the archive is trusted but its last part. Raises UnreadableFile.
     """
     if not data.startswith(b"PK\x03\x04") or "xl/workbook.xml" in (names := _names(data, name)):
-        place = (
-            folder
-            / f"upload{PurePosixPath(name).suffix.lower() if PurePosixPath(name).suffix.lower() in ('.xlsx', '.xls', '.ods', '.jsonl') else '.xlsx'}"
-        )
+        place = folder / (name if PurePosixPath(name).suffix.lower() in (*BOOKS, ".jsonl") else f"{name}.xlsx")
         place.write_bytes(data)
         return place
     if not any(PurePosixPath(one).name == BOOK for one in names.values()):
