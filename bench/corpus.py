@@ -74,15 +74,18 @@ def asked(label: str, every: list[Query], ask: Callable[[str], list[str]]) -> No
     """Time the queries one by one and print percentiles and recall."""
     for _, spoiled, _ in every[:30]:
         ask(spoiled)
-    took, found = [], dict.fromkeys(WRONG, 0)
+    took, spent, found = [], [], dict.fromkeys(WRONG, 0)
     for title, spoiled, wrong in every:
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.thread_time()
         titles = ask(spoiled)
         took.append(time.perf_counter() - began)
+        spent.append(time.thread_time() - used)
         found[wrong] += title in titles
     took.sort()
+    spent.sort()
     shares = ", ".join(f"{wrong} wrong {found[wrong] / max(sum(one[2] == wrong for one in every), 1):.4f}" for wrong in WRONG)
-    print(f"{label}: p50 {took[len(took) // 2] * 1e3:.2f} ms, p99 {took[len(took) * 99 // 100] * 1e3:.2f} ms, "
+    print(f"{label}: p50 {took[len(took) // 2] * 1e3:.2f} ms, p99 {took[len(took) * 99 // 100] * 1e3:.2f} ms "
+          f"(CPU {spent[len(spent) // 2] * 1e3:.2f} and {spent[len(spent) * 99 // 100] * 1e3:.2f}), "
           f"recall@10 {sum(found.values()) / len(every):.4f} ({shares}), n={len(every)}, load {os.getloadavg()[0]:.1f}")  # fmt: skip
 
 

@@ -10,20 +10,29 @@ import fcntl
 import hashlib
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from verifier.errors import BadValue, StorageError, UnreadableFile
 from verifier.retrieval.corpus import inputs, shapes, store
-from verifier.retrieval.corpus.lines import Opened, Wrong
+from verifier.retrieval.corpus.lines import Opened, Piece, Wrong
 from verifier.retrieval.corpus.store import Batch, Manifest, Store
 from verifier.retrieval.corpus.titles import ENGINES, Fts5, Tantivy
+from verifier.retrieval.orphan import leave_with_parent
 
 COMMIT = 100_000
 """Records of one commit: what a kill costs at most, and what a batch holds in memory."""
 LARGEST_EXPORT = 32 << 20
+WORTH_A_PROCESS = 4 << 20
+GROUP = 256
+AHEAD = 4
+"""Pieces that the second process is handed at a time, and groups that it is ahead."""
 _NAME = re.compile(r"[\w-][\w.-]{0,60}")
 _DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 Told = Callable[[str, int], None]
@@ -87,17 +96,22 @@ def alone(folder: Path) -> Iterator[None]:
 
 def build(folder: Path, paths: tuple[str, ...], told: Told = lambda *_: None, commit: int = COMMIT) -> Manifest:
     """Take in every file that is not in yet, and close the corpus. Raises UnreadableFile where a known file has changed."""
-    with alone(folder), contextlib.closing(Store(folder, writes=True)) as into:
+    every = list(inputs.every(paths))
+    with (
+        alone(folder),
+        contextlib.closing(Store(folder, writes=True)) as into,
+        shaping(sum(one.size for one in every)) as shape,
+    ):
         found = into.manifest()
         store.put(into.rows, [("state", "building")])
         titles = Tantivy(folder / store.TITLES, writes=True) if found.engine == "tantivy" else Fts5(into.rows)
         if isinstance(titles, Tantivy):
             titles.forget(into.total())
         batch = Batch(into)
-        for one in inputs.every(paths):
+        for one in every:
             known = _known(into, one)
             if not known.sha256:
-                _take(one, known, found.source, batch, titles, commit, told)
+                _take(one, known, partial(shape, found.source), batch, titles, commit, told)
         if into.total() == 0:
             raise UnreadableFile(
                 "没有读到任何记录。请检查 --source 与文件是否相符。",
@@ -126,19 +140,14 @@ def _known(into: Store, one: inputs.Input) -> store.Known:
 
 
 def _take(
-    one: inputs.Input, known: store.Known, source: str, batch: Batch, titles: Fts5 | Tantivy, commit: int, told: Told
-) -> None:  # fmt: skip
+    one: inputs.Input, known: store.Known, shape: Shape, batch: Batch, titles: Fts5 | Tantivy, commit: int, told: Told
+) -> None:
     """Take one file in from its watermark on."""
     with contextlib.closing(one.open()) as stream:
-        opened = Opened(stream) if source in shapes.DUMPS else _Export(one)
+        opened = Opened(stream) if shape.args[0] in shapes.DUMPS else _Export(one)
         last = known.line
-        for number, piece in opened.pieces():
-            if number <= known.line:
-                continue
+        for number, record in shape(piece for piece in opened.pieces() if piece[0] > known.line):
             last = number
-            if isinstance(piece, bytes) and not piece.strip():
-                continue
-            record = piece if isinstance(piece, Wrong) else shapes.shaped(source, piece)
             if isinstance(record, Wrong):
                 batch.miss(known.id, number, record.zh, record.en)
                 continue
@@ -150,6 +159,54 @@ def _take(
                 told(one.name, batch.next)
         batch.commit(titles, known.id, last, opened.sha256())
         told(one.name, batch.next)
+
+
+Shape = partial[Iterator[tuple[int, "shapes.Filed | Wrong"]]]
+
+
+@contextlib.contextmanager
+def shaping(size: int) -> Iterator[Callable[[str, Iterator[Piece]], Iterator[tuple[int, shapes.Filed | Wrong]]]]:
+    """Yield what turns pieces into records, in order: in a process of its own where so many bytes are to be read that it pays.
+
+    Raises StorageError where that process is killed.
+    """
+    if size < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
+        yield _in_place
+        return
+    from concurrent.futures import ProcessPoolExecutor  # late: only large builds need a second process
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(1, initializer=leave_with_parent) as pool:
+        pool.submit(int).result()  # the process is begun before the title engine begins its threads
+
+        def beside(source: str, pieces: Iterator[Piece]) -> Iterator[tuple[int, shapes.Filed | Wrong]]:
+            running: deque[Any] = deque()
+            while group := list(islice(pieces, GROUP)):
+                running.append(pool.submit(_group, source, group))
+                if len(running) > AHEAD:
+                    yield from running.popleft().result()
+            while running:
+                yield from running.popleft().result()
+
+        try:
+            yield beside
+        except BrokenProcessPool:
+            raise StorageError(
+                "建立语料库的子进程中途退出。请用同一命令续建，已收入的不会重复。",
+                "The process that reads records ended halfway. Run the same command; nothing is taken in twice.",
+            ) from None
+
+
+def _in_place(source: str, pieces: Iterator[Piece]) -> Iterator[tuple[int, shapes.Filed | Wrong]]:
+    return (
+        (number, piece if isinstance(piece, Wrong) else shapes.filed(source, piece))
+        for number, piece in pieces
+        if isinstance(piece, Wrong) or piece.strip()
+    )
+
+
+def _group(source: str, pieces: list[Piece]) -> list[tuple[int, shapes.Filed | Wrong]]:
+    return list(_in_place(source, iter(pieces)))
 
 
 class _Export:

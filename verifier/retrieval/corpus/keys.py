@@ -117,5 +117,5 @@ def _page(text: str | None) -> str:
 
 
 def number(key: str) -> int:
-    """Return the 31-bit number under which a key is filed; what is found under it is compared with the record itself."""
-    return zlib.crc32(key.encode("utf-8", "replace")) & 0x7FFFFFFF
+    """Return the number (1 to 2^31 - 1) under which a key is filed; what is found under it is compared with the record itself."""
+    return (zlib.crc32(key.encode("utf-8", "replace")) & 0x7FFFFFFF) or 1

@@ -21,7 +21,7 @@ LONGEST_LINE = 8 << 20
 LARGEST_DOCUMENT = 192 << 20
 RATIO = 200
 """Bytes that a byte of gzip may become, once `FREE` bytes have come out: dumps pack 5 to 20 times, a bomb a thousand."""
-FREE = 64 << 20
+FREE = 16 << 20
 _DOCUMENT = re.compile(rb'\s*\{\s*"items"\s*:\s*\[')
 
 
@@ -121,8 +121,9 @@ class Opened:
             *whole, rest = (rest + more).split(b"\n")
             for line in whole:
                 self._last += 1
-                yield self._last, _TOO_LONG if too_long else line
-                too_long = False
+                if line or too_long:
+                    yield self._last, _TOO_LONG if too_long else line
+                    too_long = False
             if len(rest) > LONGEST_LINE:
                 too_long, rest = True, b""
             more = next(chunks, None)

@@ -15,7 +15,7 @@ LEAST = 6
 """Grams that are always asked, however frequent."""
 BUDGETS = {"fts5": 8_000, "tantivy": 60_000}
 """Appearances that the rarest grams together may have: more finds no more, and costs time."""
-CANDIDATES = 30
+CANDIDATES = 20
 """Records that are compared letter by letter."""
 
 

@@ -129,6 +129,26 @@ _ENTRY = msgspec.json.Decoder(Entry)
 _ENCODE = msgspec.json.Encoder().encode
 
 
+class Filed(NamedTuple):
+    """One record as it is stored: its JSON, the numbers of its exact keys (0 for no DOI), its grams joined by blanks."""
+
+    raw: bytes
+    doi: int
+    places: tuple[int, ...]
+    grams: str
+
+
+def filed(source: str, line: bytes) -> Filed | Wrong:
+    """Return a line of a source's dump as it is stored, or why it is not."""
+    found = shaped(source, line)
+    if isinstance(found, Wrong):
+        return found
+    places = tuple([keys.number(place) for place in found.places])
+    return Filed(
+        found.raw, keys.number(found.doi) if found.doi else 0, places, " ".join(keys.grams(keys.words(found.title)))
+    )
+
+
 def shaped(source: str, line: bytes) -> Shaped | Wrong:
     """Return a line of a source's dump as a record, or why it is none."""
     try:

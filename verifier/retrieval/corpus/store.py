@@ -30,11 +30,11 @@ from verifier.retrieval.corpus import keys, shapes
 SCHEMA = "1"
 FILE = "corpus.sqlite3"
 TITLES = "titles"
-BLOCK = 128
+BLOCK = 32
+"""Records of a block: a look-up unpacks one for every candidate; the sample makes up for its smallness."""
 PAGE = 512
 SAMPLE = 32_000
-LEVEL = 4
-"""Of deflate: 6 saves three bytes a record more, and costs as much time as reading the record."""
+LEVEL = 6
 MOST = 40
 """Records that are looked at under one exact key: journals print as many corrections on one page at most."""
 MOST_WRONG = 10_000
@@ -96,13 +96,11 @@ class Store:
             )
         self.lock = threading.Lock()
         self._sample = b""
-        mode = "rw" if writes else "ro"
-        self.rows = sqlite3.connect(
-            f"file:{path.resolve().as_posix()}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None
-        )
+        # a reader, too, must be able to undo what a killed build has left halfway; it writes nothing else
+        self.rows = sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=rw", uri=True, check_same_thread=False, isolation_level=None)
         self.rows.execute("PRAGMA cache_size = -32000")
-        if writes:
-            self.rows.execute("PRAGMA synchronous = NORMAL")
+        if not writes:
+            self.rows.execute("PRAGMA query_only = ON")
         self._demand_known()
 
     @staticmethod
@@ -246,9 +244,9 @@ def _pairs(first: int, packed: bytes) -> list[int]:
     return [head << 32 | record for head, record in zip(heads, columns[half:], strict=True)]
 
 
-def _packed(plain: bytes, sample: bytes) -> bytes:
-    packing = zlib.compressobj(LEVEL, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, sample)
-    return packing.compress(plain) + packing.flush()
+def _primed(sample: bytes) -> Any:
+    """Return what packs blocks against a sample; a copy of it packs one."""
+    return zlib.compressobj(LEVEL, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, sample)
 
 
 def _unpacked(packed: bytes, sample: bytes) -> bytes:
@@ -261,6 +259,7 @@ class Batch:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._sample = store.sample()
+        self._packing: Any = None
         self.next = store.total()
         self._clear()
 
@@ -268,18 +267,20 @@ class Batch:
         self.first = self.next
         self._open: list[bytes] = []
         self._blocks: list[tuple[int, int, bytes]] = []
-        self._runs: dict[str, list[int]] = {"doi": [], "place": []}
+        self._dois: list[int] = []
+        self._places: list[int] = []
         self._grams: list[tuple[int, str]] = []
         self._wrong: list[tuple[int, int, str, str]] = []
 
-    def add(self, line: int, record: shapes.Shaped) -> None:
+    def add(self, line: int, record: shapes.Filed) -> None:
         """Take one record of the current file."""
         number, self.next = self.next, self.next + 1
         self._open.append(b"%d\t%b" % (line, record.raw))
         if record.doi:
-            self._runs["doi"].append(keys.number(record.doi) << 32 | number)
-        self._runs["place"].extend(keys.number(place) << 32 | number for place in record.places)
-        self._grams.append((number, " ".join(keys.grams(keys.words(record.title)))))
+            self._dois.append(record.doi << 32 | number)
+        for place in record.places:
+            self._places.append(place << 32 | number)
+        self._grams.append((number, record.grams))
 
     def miss(self, file: int, line: int, zh: str, en: str) -> None:
         """Note what was not read."""
@@ -289,8 +290,11 @@ class Batch:
         """Pack the records that are waiting; they are of this file."""
         if self._open:
             plain = b"\n".join(self._open)
-            self._sample = self._sample or plain[:SAMPLE]
-            self._blocks.append((self.next - len(self._open), file, _packed(plain, self._sample)))
+            if self._packing is None:
+                self._sample = self._sample or plain[:SAMPLE]
+                self._packing = _primed(self._sample)
+            packing = self._packing.copy()
+            self._blocks.append((self.next - len(self._open), file, packing.compress(plain) + packing.flush()))
             self._open = []
 
     def is_block(self) -> bool:
@@ -334,7 +338,7 @@ class Batch:
             return
         found = rows.execute("SELECT value FROM meta WHERE key = 'turns'").fetchone()
         turn = int(found[0]) if found else 0
-        for kind, pairs in self._runs.items():
+        for kind, pairs in (("doi", self._dois), ("place", self._places)):
             pairs.sort()
             rows.executemany(
                 "INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?)",

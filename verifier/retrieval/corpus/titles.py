@@ -82,6 +82,7 @@ class Fts5:
     def finish(self) -> None:
         """Merge the table's parts into one, so that a look-up reads one list a gram."""
         self._rows.execute("INSERT INTO gram(gram) VALUES ('optimize')")
+        self._rows.execute("VACUUM")
 
     def close(self) -> None:
         """Do nothing: the corpus closes its database."""
