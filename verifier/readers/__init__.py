@@ -52,8 +52,7 @@ def long_way(draft: Draft) -> None:
     """Read a reference of any shape: find its bounds, take the on-line part out, and give it to the reader of its shape."""
     repairs.years(draft)
     start, end = bilingual.choose(draft, *frame.bounds(draft.text))
-    end = frame.without_remark(draft, start, end)
-    end = online.take(draft, start, end)
+    end = frame.without_remark(draft, start, online.take(draft, start, end))
     found = marks.find(draft.text, start, end)
     if found and found[0].start - start < 2:
         start = gbt7714.leading(draft, found[0])

@@ -40,6 +40,7 @@ _FAMILY_FIRST = re.compile(r"[\w'’-]{2} [A-ZÀ-ÞА-Я](?: [A-ZÀ-ÞА-Я]){0,
 _COMMON_WORD = re.compile(r"\s[a-zß-ÿ]{5}")
 _LAST_JOINED = re.compile(r"(?:and|&|und|et) [^,;]+$")
 _EDITED = re.compile(r"\s*\((?:[Ee]ds?|[Hh]rsg|[Hh]g|[Ee]ditors?)\.?\)[.,:]?\s*")
+_INITIALS_ONLY = re.compile(r"(?:^|[)\]·])\s?(?:[A-Z]\.\s?){1,3}$")
 _PIECE = re.compile(r"[^\s,;、]+")
 _SHORT = re.compile(r"[\u3400-\u9fff]{2,3}$")
 _HOST = re.compile(r"(?:见|载|收入|载于|收于)\s?:")
@@ -133,6 +134,8 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     before = text[max(start, stop.start() - 2) : stop.start()]
     single = len(before.strip()) == 1 or (before != "" and not before[0].isalpha())
     if single and before[-1:].isupper() and _INITIAL_NEXT.match(text, stop.start() + 1):
+        return True
+    if single and text[stop.start() + 1 : stop.start() + 3].strip() >= "\u3400" and _INITIALS_ONLY.search(text, start, stop.start() + 1):
         return True
     if text.startswith(("et al", " et al"), stop.start() + 1):
         return True

@@ -30,6 +30,7 @@ _SUPPLEMENT = re.compile(r"[SsZz]\d{1,2}$")
 _VOLUME_ISSUE = re.compile(r"\d{1,4}:\d{1,2},\s(?:pp?\.?\s?)?\d{1,5}-\d{1,5}(?!\d)")
 """`12:3, 45-51`: a volume, its issue and pages."""
 
+_YEAR_STOP = re.compile(r"(?:19|20)\d\d\.$")
 _APART = re.compile(r"[():]")
 _SHAPED = re.compile(r"(\d{1,4})/(\d{1,4})$")
 
@@ -226,4 +227,6 @@ def _is_issue(text: str, tokens: list[Token], span: Span) -> bool:
     if not shown.isdigit() or int(shown) > 52:
         return False
     before = text[: tokens[0].start].rstrip(" ,.:;)》”")
+    if _YEAR_STOP.search(text, max(0, span[0] - 5), span[0]) and int(shown) <= 24:
+        return before[-1:] >= "\u3400"  # `某刊, 2018.4: 3-9`
     return before[-1:] >= "\u3400" and tokens[0].inner == span

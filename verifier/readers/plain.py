@@ -10,6 +10,10 @@ from verifier.readers.draft import Draft, Span, trim
 _HOST_SIGNS = ("//", "∥", "‖", "见", "载", "收", "In ", "In:", "in:")
 _HOST = re.compile(r"(?://|∥|‖)\s*|(?<=[.,\s])(?:见|载于?|收入|收于)(?:\s?:\s*(?=[\u3400-\u9fff《\d])|\s*(?=[\u3400-\u9fff《]))|(?<=[.,?!]\s)(?:In\s?:?|in:)\s+(?=[A-ZÀ-Þ\d“\"]|[a-z][A-Z])")
 _THESIS = re.compile(r"[\[(]\s?[^\[\]()]{0,24}(?:学位论文|论文|[Dd]issertation|[Tt]hesis)\s?[\])]")
+_NAMED_THESIS = re.compile(
+    r"[,.]\s?(?P<school>[\u3400-\u9fff()]{2,20}(?:大学|学院|研究院|研究所|研究总院)(?:[\u3400-\u9fff]{2,8}[系院])?)\s?(?:(?P<year>(?:19|20)\d\d)\s?年?(?:度|届)?)?\s?"
+    r"(?:博士|硕士|工程硕士)(?:研究生)?(?:学位)?论文(?:[,.\s]{1,2}(?P<later>(?:19|20)\d\d)年?(?:\d{1,2}月)?)?[\s.,]*$"
+)
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DAY = re.compile(r"\(\d{4}, [A-Z][a-z]{2,8}\.? \d{1,2}\)[.,:]?\s*$")
@@ -23,6 +27,9 @@ def read(draft: Draft, start: int, end: int) -> None:
     """Read an unmarked reference between two places of the text."""
     text = draft.text
     begin = _title_first(draft, start, end) or heads.authors(draft, start, end, marked=False)
+    if "论文" in text and (named := _NAMED_THESIS.search(text, begin + 4, end)):
+        _named_thesis(draft, begin, named)
+        return
     tail = imprint.read(text, _first_stop(text, begin, end), end, journal=True, year=draft.spans.get("year"))
     if not tail.spans and "year" in draft.spans and _ONLY_YEAR.match(text, tail.start, end):
         tail = tail._replace(start=end)  # a year that ends the title, as the year is printed before it
@@ -36,6 +43,15 @@ def read(draft: Draft, start: int, end: int) -> None:
         _in_brackets(draft, begin, inside, end)
     else:
         _segments(draft, begin, tail, end)
+
+
+def _named_thesis(draft: Draft, begin: int, named: re.Match[str]) -> None:
+    """Read `题名，某大学2018年硕士论文`."""
+    draft.put("title", begin, named.start())
+    draft.put("publisher", *named.span("school"))
+    if named["year"] or named["later"]:
+        draft.put("year", *named.span("year" if named["year"] else "later"))
+    kinds.infer(draft, "D")
 
 
 def _first_stop(text: str, begin: int, end: int) -> int:
@@ -142,12 +158,13 @@ def _press_comma(draft: Draft, part: Span) -> int:
 def _unstopped(draft: Draft, part: Span, tail: tails.Imprint) -> list[Span]:
     """Part title and source at the last comma or blank where no stop stands between them, and say so."""
     text = draft.text
-    if "date" in tail.spans or not {"issue", "volume", "pages", "year"} & tail.spans.keys():
+    monthly = "date" in tail.spans and tail.spans["date"][1] - tail.spans["date"][0] < 8
+    if ("date" in tail.spans and not monthly) or not {"issue", "volume", "pages", "year"} & tail.spans.keys():
         return [part]
     cut = _last_gap(text, *part, ",")
     if cut < 0:
         cut = _last_gap(text, *part, " ")
-    if cut < 0 or (not {"issue", "volume"} & tail.spans.keys() and not publishing.is_press(text[cut + 1 : part[1]])):
+    if cut < 0 or (not monthly and not {"issue", "volume"} & tail.spans.keys() and not publishing.is_press(text[cut + 1 : part[1]])):
         return [part]
     draft.doubt("title", "suspect", text[slice(*part)], "题名与出处之间没有句点，按最后一个逗号或空格分开")
     return [trim(text, part[0], cut), trim(text, cut, part[1])]

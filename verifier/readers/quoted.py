@@ -65,6 +65,8 @@ def _in_container(draft: Draft, start: int, at: int, end: int) -> None:
     order.authors_behind(draft, trim(text, start, at, " ,.:;"))
     edited = _EDITOR.search(text, start, at) is not None
     tail = imprint.read(text, edition.end() if edition else close + 1, end, journal=True, year=draft.spans.get("year"))
+    if "year" not in tail.spans and "year" not in draft.spans:
+        draft.take(imprint.read(text, start, at, journal=True).spans)  # `《题名》发表于2020年第4期《刊名》`
     middle = None if edition else _publisher_phrase(text, close + 1, tail.start)
     if edited or middle:
         _imprint(draft, close + 1, end, journal=False)

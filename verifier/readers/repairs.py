@@ -14,7 +14,7 @@ _SOUND = re.compile(r"\d+(?:[-+/]\d+)*$")
 _DIGITS = str.maketrans("OolI", "0011")
 _TWO = re.compile(r"(\d{1,5}) +(\d{1,5})((?:\s?[+,]\s?\d{1,5}(?:-\d{1,5})?){0,8})$")
 _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff(（]) +(?=[\u3400-\u9fff(（])")
-_MONTH = re.compile(r"\d{4}\.\d\d$")
+_MONTH = re.compile(r"\d{4}\.\d\d?$")
 _NUMERALS = "〇一二三四五六七八九十"
 YEAR = r"(?:[12][\dOolI]{3}|l[\dOolI]{3})"
 """A year whose digits may be look-alikes; it counts only if it reads as one when repaired."""
@@ -78,7 +78,7 @@ def month(draft: Draft) -> None:
     shown = draft.folded.text[slice(*draft.spans["date"])] if "date" in draft.spans else ""
     if _MONTH.match(shown):
         draft.values["date"] = shown.replace(".", "-")
-        draft.doubt("date", "inferred", shown, "年份后的两位数按月份读，不是卷号")
+        draft.doubt("date", "inferred", shown, "年份后的数字按月份读，不是卷号")
 
 
 def container(draft: Draft) -> None:

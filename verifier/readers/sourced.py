@@ -16,6 +16,12 @@ _JOURNAL = re.compile(
     r"(?=(?:\([^()]{1,12}\)\s?,?\s?)?(?:(?:1[89]|20)\d\d\s?(?:[,.(年/]|\s?第|增|-\d)|第?\s?\d{1,4}\s?[卷期(]|第\s?[\d一二三四五六七八九十]{1,4}\s?[卷期辑]|增刊|总第|$))"
 )
 _DATE_ONLY = re.compile(r"\s*,?\s?(?:\d{4}\s?(?:年(?!\s*(?:第?\s?\d{1,4}\s?[期卷]|第|增|[SsZz]\d))|[.-]\d)|$)")
+_TURNED = re.compile(
+    r"(?P<names>[\u3400-\u9fff]{2,3}(?:[,、]\s?[\u3400-\u9fff]{2,3}){0,5}\s?[,:]?\s?(?=[在于\d]))?(?P<lead>(?:19|20)\d\d年?(?:\d{1,2}月)?)?[,\s]?[在于]?\s?《(?P<name>[^《》]{2,40})》\s?,?\s?"
+    r"(?P<imprint>[\s\d年卷第增刊期SZ(),.-]*[年期卷)])\s?上?\s?,?\s?(?:公开)?(?:发表|刊登|刊载)?了?(?:题为)?(?:学术)?(?:论文|文章)?\s?[,:]?\s?[《“](?P<title>[^《》“”]{4,100})[》”]"
+)
+"""A journal, its imprint, and only then the quoted title."""
+
 _VERB = re.compile(
     r"[\s,.。;:]*(?:原?载于?|见于?|原?刊于?|(?:已|并)?(?:发\s*表|刊登|刊载|登载|收录)\s*[于在]?)?\s?[:,]?\s*$"
 )
@@ -34,6 +40,8 @@ def find(text: str, start: int, end: int, *, accepted: bool = False) -> re.Match
 
     `accepted`: a letter of acceptance was named, so that a bare date may follow the journal.
     """
+    if turned := _TURNED.match(text, start, end):
+        return turned
     found: re.Match[str] | None = None
     for found in _JOURNAL.finditer(text, start, end):  # noqa: B007 - the last one is wanted
         pass
@@ -56,6 +64,9 @@ def find(text: str, start: int, end: int, *, accepted: bool = False) -> re.Match
 def read(draft: Draft, start: int, end: int, journal: re.Match[str]) -> None:
     """Read authors, title, journal and imprint around the journal's name."""
     text = draft.text
+    if journal.re is _TURNED:
+        _turned(draft, journal)
+        return
     stop = _title_end(text, start, journal.start())
     begin, listed, year = _past_names(text, start, stop)
     if listed:
@@ -76,6 +87,21 @@ def read(draft: Draft, start: int, end: int, journal: re.Match[str]) -> None:
     put_container(draft, journal.start("name"), journal.end("name"), journal.span("bare") if journal["bare"] else None)
     draft.take(tail.spans)
     kinds.infer(draft, kinds.of_container(journal["name"], draft.spans))
+
+
+def _turned(draft: Draft, found: re.Match[str]) -> None:
+    """Read a journal with its imprint before the title: `在《刊名》2020年第4期发表论文《题名》`."""
+    text = draft.text
+    if found["names"]:
+        listed = names.read(text, *trim(text, *found.span("names"), " ,、:"))
+        draft.names, draft.et_al = list(listed.spans), listed.et_al
+    draft.put("title", *found.span("title"))
+    draft.put("container", *found.span("name"))
+    draft.take(imprint.read(text, found.end("name") + 1, found.end("imprint"), journal=True).spans)
+    if found["lead"]:
+        draft.take(imprint.read(text, *found.span("lead"), journal=True).spans, ("volume", "issue", "pages"))
+    draft.doubt("title", "suspect", text[slice(*found.span("title"))], "刊名排在题名之前，按语序区分")
+    kinds.infer(draft, kinds.of_container(found["name"], draft.spans))
 
 
 def put_container(draft: Draft, start: int, end: int, edition: Span | None) -> None:
