@@ -83,6 +83,41 @@ def name_dot(world: World, who: Who) -> Case:
     return clear(replace(one, authors=tuple(shown if author == name else author for author in one.authors)), paper)
 
 
+def romanised_ways(world: World, who: Who) -> Case:
+    """The authors in Latin letters, in one of the ways that lists know."""
+    import pypinyin  # late: only this kind needs its tables
+
+    serial = world.pick()
+    people = [name for name in who.byline(world) if "·" not in name and name[0] not in "鄂欧"] or ["卓" + who.name[-1]]
+    paper = world.paper(serial, people, year_of(world, who), world.regular(serial))
+    way = world.rng.randrange(4)
+    names = []
+    for name in people:
+        cut = 2 if name[:2] in words.COMPOUND else 1
+        family, *given = ("".join(pypinyin.lazy_pinyin(part)).capitalize() for part in (name[:cut], *name[cut:]))
+        whole = given[0] + "".join(given[1:]).lower()
+        names.append(
+            (
+                f"{whole} {family}",
+                f"{family} {'-'.join(given)}",
+                f"{family.upper()} {' '.join(one[0] for one in given)}",
+                f"{family} {whole}",
+            )[way]
+        )
+    case = clear(replace(said(world, paper), authors=tuple(names), style=0), paper)
+    if who.name not in people:
+        case.applicant = {"name": people[0]}
+    return case
+
+
+def title_abroad(world: World, who: Who) -> Case:
+    """A paper of a Chinese journal, cited by the English title that its databases print beside the Chinese one."""
+    paper = _paper(world, who)
+    paper["title_en"] = next(world.latin)
+    one = replace(said(world, paper), title=paper["title_en"], style=0)
+    return clear(one, paper)
+
+
 def rare_name(world: World, who: Who) -> Case:
     """A name with a rare character, for which one database has no glyph."""
     paper = _paper(world, who)
@@ -169,6 +204,27 @@ def shown_apart(world: World, who: Who) -> Case:
     }
     one = said(world, paper)
     return clear(replace(one, pages=world.rng.choice((paper["pages"], paper["in"]["wanfang"]["pages"]))), paper)
+
+
+def slip_of(field: str) -> Kind:
+    """One database prints another value than the two that agree with the applicant."""
+
+    def run(world: World, who: Who) -> Case:
+        serial, year = world.pick(frequency="月刊"), year_of(world, who)
+        paper = world.paper(serial, who.byline(world, 2), year, str(world.rng.randint(2, 11)))
+        title = paper["title"]
+        odd = {
+            "year": {"year": year + 1},
+            "volume": {"volume": str(world.rng.randint(60, 90))},
+            "title": {"title": title[:3] + world.rng.choice("磁硫铝镁") + title[4:]},
+            "clc": {"clc": ["TB1"]},
+            "published": {"published": f"{year}-{int(paper['issue']) + 1:02d}-28"},
+            "dropped": {"authors": [author["name"] for author in paper["authors"]][:1]},
+        }[field]
+        paper["in"] = {**paper["in"], world.rng.choice(SOURCES): odd}
+        return clear(said(world, paper), paper)
+
+    return run
 
 
 def name_of_today(world: World, who: Who) -> Case:
@@ -488,6 +544,8 @@ ALL: dict[str, tuple[Kind, bool]] = {
     "combined_writing": (combined_writing, True),
     "name_dot": (name_dot, True),
     "rare_name": (rare_name, True),
+    "romanised_ways": (romanised_ways, True),
+    "title_abroad": (title_abroad, True),
     "long_byline": (long_byline, True),
     "rank_right": (rank_right, True),
     "signs_in_title": (signs_in_title, True),
@@ -495,6 +553,7 @@ ALL: dict[str, tuple[Kind, bool]] = {
     "left_out_by_more": (left_out_by_more, True),
     "combined_as_coded": (combined_as_coded, True),
     "shown_apart": (shown_apart, True),
+    **{f"slip_{field}": (slip_of(field), True) for field in ("year", "volume", "title", "clc", "published", "dropped")},
     "name_of_today": (name_of_today, True),
     "renamed_in_year": (renamed_in_year, True),
     "renamed_twice": (renamed_twice, True),

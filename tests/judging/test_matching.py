@@ -83,6 +83,16 @@ def test_a_difference_stands_only_if_no_source_agrees_with_the_claim() -> None:
     assert none == ()
 
 
+def test_a_volume_that_one_source_bears_out_is_the_others_slip() -> None:
+    claim = citation(BASE["citation"])
+    odd = matching.match(claim, lookup((record({**BASE["record"], "volume": "77"}),)), WEIGHTS)
+    agreeing = matching.match(claim, lookup((record(BASE["record"], "vip"),), source="vip"), WEIGHTS)
+    _, stand, conflicts = matching.combine((odd, agreeing))
+    assert ([one.kind for one in stand if one.field == "volume"], conflicts) == (["source_slip"], ())
+    _, alone, _ = matching.combine((odd,))
+    assert [one.field for one in alone if not one.harmless] == ["volume"]
+
+
 def test_one_source_against_two_that_agree_is_that_sources_slip_but_for_the_issue() -> None:
     claim = citation(BASE["citation"])
     for fields, left in (({"pages": "812-814"}, []), ({"issue": "S1"}, ["issue"])):
@@ -145,6 +155,18 @@ def test_a_combined_issue_cited_by_its_mark_is_no_other_issue_than_its_number(
     number = lookup((record({**BASE["record"], "issue": wanfang}, "wanfang"),), source="wanfang")
     _, stand, conflicts = matching.combine([matching.match(claim, one, WEIGHTS) for one in (marked, number)])
     assert any(not one.harmless for one in (*stand, *conflicts)) is differs
+
+
+def test_a_title_in_the_other_language_that_one_source_alone_prints_is_no_conflict_of_the_sources() -> None:
+    abroad = "Sizing of backstops for long belt conveyors"
+    claim = citation({**BASE["citation"], "title": abroad})
+    bare = record(BASE["record"])
+    both = msgspec.structs.replace(record({**BASE["record"], "id": "B"}, "wanfang"), titles=(abroad,))
+    other = msgspec.structs.replace(both, title="另一篇虚构论文的题名及其方法")
+    for beside, agrees in ((both, True), (other, False)):
+        found = [matching.match(claim, lookup((bare,)), WEIGHTS), matching.match(claim, lookup((beside,), source="wanfang"), WEIGHTS)]
+        _, stand, conflicts = matching.combine(found)
+        assert any(not one.harmless for one in (*stand, *conflicts)) is not agrees
 
 
 def test_a_source_that_does_not_show_the_field_cannot_excuse_it() -> None:

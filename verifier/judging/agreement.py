@@ -9,12 +9,15 @@ import msgspec
 
 from verifier.model import Difference, Identity, Match
 from verifier.normalize import issues
+from verifier.normalize.text import key
 
 Level = Literal["exact", "strong", "coordinates", "weak", "none"]
 
 LEVELS: tuple[Level, ...] = ("exact", "strong", "coordinates", "weak", "none")
 SOURCES = ("cnki", "wanfang", "vip", "crossref", "openalex", "doaj", "nstl")
 """The order in which sources are preferred where their levels are equal."""
+LESSER = frozenset({"volume"})
+"""Fields on which nothing hangs: where one source bears the claim out, another's is its own slip, whoever is in the majority."""
 SLIP = "source_slip"
 """The kind of a difference that one source alone shows against a majority that agrees with the claim."""
 
@@ -42,9 +45,11 @@ def combine(matches: Iterable[Match]) -> tuple[Identity | None, tuple[Difference
             agreeing = 0 if one.harmless else sum(_agrees_with(other, one.field) for other in sure)
             if _same_combined(one, sure):
                 stand.append(_excused(one, "combined_part"))
+            elif _other_language(one, match, sure):
+                stand.append(_excused(one, "language"))
             elif not agreeing:
                 stand.append(one)
-            elif one.field == "issue" or agreeing <= _differing(sure, one.field):
+            elif one.field == "issue" or (one.field not in LESSER and agreeing <= _differing(sure, one.field)):
                 conflicts.append(one)
             else:
                 stand.append(_excused(one, SLIP))
@@ -84,6 +89,19 @@ def _same_combined(one: Difference, sure: list[Match]) -> bool:
         return recorded.numbers[0] + 1 in claimed.numbers
     wholes = [issues.mark(each.recorded) for match in sure for each in match.differences if each.kind == "combined_part"]
     return any(whole.kind_hint == "z" or set(recorded.numbers) <= set(whole.numbers) for whole in wholes)
+
+
+def _other_language(one: Difference, match: Match, sure: list[Match]) -> bool:
+    """Tell whether a claimed title is this record's in its other language, which another source prints beside the same title."""
+    if one.field != "title" or one.harmless or match.record is None:
+        return False
+    shown = key(match.record.title)
+    return any(
+        each.record is not None
+        and key(each.record.title) == shown
+        and any(other.field == "title" and other.kind == "language" for other in each.differences)
+        for each in sure
+    )
 
 
 def _bears(claimed: str, match: Match) -> bool:

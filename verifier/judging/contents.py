@@ -31,6 +31,10 @@ _FRONT = (
 )
 
 
+_TELLING = 10
+"""A title of so many characters inside a longer one is no chance."""
+
+
 def of_issue(lookups: tuple[Lookup, ...], year: str, mark: issues.Mark) -> tuple[Contents, ...]:
     """Return the contents pages that the sources showed of one issue of a year."""
     return tuple(
@@ -57,9 +61,9 @@ def _is_paper(citation: Citation, record: Record) -> bool:
 
 
 def _may_be(citation: Citation, record: Record) -> bool:
-    """Tell whether a row may be the paper under a slightly other title."""
+    """Tell whether a row may be the paper under a slightly other title, or under one that was read with more around it."""
     wanted, shown = key(citation.title or "")[: titles.REACH], key(record.title)[: titles.REACH]
-    return fuzz.ratio(wanted, shown) >= 80
+    return fuzz.ratio(wanted, shown) >= 80 or (len(shown) >= _TELLING and shown in wanted)
 
 
 def collisions(citation: Citation, shown: tuple[Contents, ...]) -> tuple[str, ...]:
