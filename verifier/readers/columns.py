@@ -60,6 +60,11 @@ def _field(cells: Sequence[str]) -> str:
     return "authors" if names >= SHARE * len(cells) and not any(_JOURNAL.search(cell) for cell in cells) else ""
 
 
+def is_index(cell: str) -> bool:
+    """Tell whether a cell is a mere number of its row."""
+    return _INDEX.fullmatch(cell) is not None
+
+
 def _with_titles(places: dict[int, str], texts: list[tuple[float, int]], rows: Sequence[Cells]) -> dict[int, str]:
     """Add the titles (the longest texts) and the journals (the next that read like them)."""
     if not texts or texts[0][0] < 6 or not set(places.values()) & {"authors", "date", "imprint", "serials"}:

@@ -19,6 +19,7 @@ from verifier.formats.encoding import lines as cut_lines
 from verifier.formats.entry import Export, Line
 from verifier.model import Origin
 from verifier.readers import (
+    applicants,
     archive,
     hypertext,
     ole,
@@ -250,7 +251,9 @@ def _placed(piece: Piece, rows: tuple[Row, ...]) -> Piece:
 def _cut(rows: tuple[Row, ...], name: str) -> Iterator[Piece]:
     """Yield the citations of running text and what stands around them, in the order of reading."""
     cut = running.cut_rows(rows)
-    both = [(piece, "") for piece in cut.pieces] + [(piece, "标题、签名或说明") for piece in cut.left_out]
+    both = [(piece, "") for piece in cut.pieces] + [
+        (piece, applicants.NOTE if piece.line in cut.names else "标题、签名或说明") for piece in cut.left_out
+    ]
     for piece, note in sorted(both, key=lambda one: one[0].line):
         row = rows[piece.line - 1]
         origin = Origin(file=name, line=row.line, page=row.page)

@@ -18,6 +18,11 @@ _LABELLED = re.compile(rf"[*＊※●·\s(（]*(?:{_PERSON})\s*(?:[(（][^()（�
 _BESIDE = re.compile(
     r"\s*[【\[]?\s*(?:摘\s*要|关\s*键\s*词|机\s*构|作者单位|基\s*金(?:项目)?|中图分类号|Abstract|Key\s?words)\s*[】\]]?\s*[:：]", re.I
 )
+_APPLICANT = re.compile(
+    r"\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．]?\s*(?:姓\s*名|申报人(?:姓名)?|申请人|被推荐人|参评人)\s*[:：]"
+    r"|\s*(?:姓\s*名|申报人(?:姓名)?|申请人)\s+[\u3400-\u9fff](?:\s?[\u3400-\u9fff·]){1,4}(?:\s+(?:性\s*别|单\s*位|工作单位|职\s*称|专\s*业)|\s*$)"
+)
+"""An applicant's line with an order before it, or with a blank for a colon."""
 _NAME_GAP = re.compile(r"\s*(?:姓\s*名|单\s*位|职\s*称|日\s*期|签\s*字|签\s*名|盖\s*章|电\s*话)\s*[:：]")
 _WORKS = (
     "参考文献|引用文献|代表作|代表作品|代表性成果|论\\s*文|论著|著作|专著|教材|译著|专利|发明专利|实用新型|软件著作权|软著|标准|课题|项目|科研项目|获奖|奖项|荣誉|成果|科研成果|研究成果|学术成果|业绩成果|业绩"
@@ -85,7 +90,7 @@ def is_label(line: str) -> bool:
     """
     if looks_like_reference(line):
         return False
-    return any(shape.match(line) for shape in (_LABELLED, _NAME_GAP, _CLOSING, _TOTAL))
+    return any(shape.match(line) for shape in (_LABELLED, _NAME_GAP, _APPLICANT, _CLOSING, _TOTAL))
 
 
 def is_date(line: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
@@ -11,12 +10,7 @@ from verifier import readers
 from verifier.errors import BadValue
 from verifier.formats.entry import Entry
 from verifier.model import Citation, Doubt, Frozen, Origin
-from verifier.readers import composed, furniture, sorting
-
-_PERSON = re.compile(
-    r"(?:^|[\s(（])(?:姓\s*名|申报人|申请人|申报人姓名)\s*[:：]\s*([\u3400-\u9fff·]{2,8}?)(?=[\s,，;；)）]|性别|单位|工作|职称|$)"
-)
-
+from verifier.readers import applicants, composed, furniture, sorting
 
 UNSURE = Doubt(
     field="raw", kind="suspect", original="", note="清单无编号而著录折行，起止按缩进、行宽和句尾推断，请核对是否一条"
@@ -79,6 +73,8 @@ def of_person(found: HandIn, name: str) -> HandIn:
     people = {piece.person for piece in found.pieces if piece.person}
     if not people:
         return found
+    if name not in people and people <= {applicants.alone(piece.text) for piece in found.left_out if piece.note == applicants.NOTE}:
+        return found  # lines that only look like names: a sub-heading such as 国内 is none
     if name not in people:
         raise BadValue(
             f"清单中有多位申报人（{'、'.join(sorted(people))}），没有“{name}”。请核对申报人姓名，或只交本人的清单。",
@@ -86,9 +82,7 @@ def of_person(found: HandIn, name: str) -> HandIn:
         )
     mine = tuple(piece for piece in found.pieces if piece.person in (name, None))
     others = tuple(
-        msgspec.structs.replace(piece, note=f"申报人{piece.person}的成果")
-        for piece in found.pieces
-        if piece not in mine
+        msgspec.structs.replace(piece, note=f"申报人{piece.person}的成果") for piece in found.pieces if piece.person not in (name, None)
     )
     return msgspec.structs.replace(found, pieces=mine, left_out=(*found.left_out, *others))
 
@@ -99,8 +93,8 @@ def in_context(pieces: Iterable[Piece]) -> list[Piece]:
     section: str | None = None
     found: list[Piece] = []
     for piece in pieces:
-        if piece.note and (named := _PERSON.search(piece.text)):
-            current = named[1]
+        if piece.note and (named := applicants.alone(piece.text) if piece.note == applicants.NOTE else applicants.labelled(piece.text)):
+            current = named
         if piece.note and furniture.is_heading(piece.text):
             section = piece.text
         if section or (current and not piece.person):

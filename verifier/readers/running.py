@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from verifier.readers import furniture, listing, wrapped
+from verifier.readers import applicants, furniture, listing, wrapped
 from verifier.readers.content import Row
 
 _ENDS = re.compile(r"[.．。;；\d)）\]］】页期版报]\s*$")
@@ -21,10 +22,14 @@ _BULLET = "• "
 
 
 class Cut(NamedTuple):
-    """The references of a text and the lines left out of it; `line` is the place of the row that it begins on, from 1."""
+    """The references of a text and the lines left out of it; `line` is the place of the row that it begins on, from 1.
+
+    `names` are the lines that are a name alone, with a list below that counts anew.
+    """
 
     pieces: tuple[listing.Piece, ...]
     left_out: tuple[listing.Piece, ...]
+    names: frozenset[int] = frozenset()
 
 
 def cut(text: str) -> Cut:
@@ -38,7 +43,8 @@ def cut(text: str) -> Cut:
 
 def cut_rows(rows: Sequence[Row]) -> Cut:
     """Part rows of running text; a row that the program numbers begins a reference."""
-    kept, left = _mask(rows)
+    names = frozenset(_names(rows))
+    kept, left = _mask(rows, names)
     spaced, place = _spaced(kept)
     pieces = tuple(
         piece._replace(text=piece.text.removeprefix(_BULLET), line=place[piece.line - 1]) for piece in listing.split("\n".join(spaced))
@@ -47,10 +53,23 @@ def cut_rows(rows: Sequence[Row]) -> Cut:
     first = _first_reference(pieces, marked)
     before = [piece for piece in pieces[:first] if not (furniture.looks_like_reference(piece.text) or _YEAR.search(piece.text))]
     left += before
-    return Cut(tuple(piece for piece in pieces if piece not in before), tuple(sorted(left, key=lambda piece: piece.line)))
+    return Cut(tuple(piece for piece in pieces if piece not in before), tuple(sorted(left, key=lambda piece: piece.line)), names)
 
 
-def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
+def _names(rows: Sequence[Row]) -> Iterator[int]:
+    """Yield the places of rows that are a name alone, behind nothing or a finished reference, above a row that counts anew."""
+    shown = [(place, row) for place, row in enumerate(rows, 1) if row.text.strip()]
+    before = ""
+    for (place, row), (_, below) in pairwise(shown):
+        text = row.text.strip()
+        bare = not row.numbered and (not before or wrapped.finished(before)) and applicants.alone(text) is not None
+        if bare and applicants.begins_anew(below.text, below.numbered):
+            yield place
+        else:
+            before = "" if furniture.is_heading(text) or furniture.is_label(text) else text
+
+
+def _mask(rows: Sequence[Row], names: frozenset[int]) -> tuple[list[str], list[listing.Piece]]:
     """Return the lines with furniture made empty, and the furniture."""
     kept: list[str] = []
     left: list[listing.Piece] = []
@@ -65,7 +84,7 @@ def _mask(rows: Sequence[Row]) -> tuple[list[str], list[listing.Piece]]:
         ended = not before or blank or _ENDS.search(before) is not None
         listed = listed or row.numbered
         behind = listed and not row.numbered and wrapped.finished(before) and _NUMBER.match(text) is None
-        if beside or furniture.is_furniture(text, ended) or ((row.aside or behind) and not furniture.looks_like_reference(text)):
+        if place in names or beside or furniture.is_furniture(text, ended) or ((row.aside or behind) and not furniture.looks_like_reference(text)):
             left.append(listing.Piece(text, place))
             kept.append("")
         else:

@@ -145,14 +145,18 @@ def _forms(rows: Sequence[Cells]) -> Iterator[Found]:
 
 
 def _headless(rows: Sequence[Cells]) -> Iterator[Found]:
-    """Yield rows without heads: as records where the columns tell themselves, else the longest cell of each."""
-    places = columns.infer(rows)
+    """Yield rows without heads that we know: as records where the columns tell themselves, else the longest cell of each."""
+    head = 1 if len(rows) > 1 and _may_be_heads(rows[0], rows[1:]) else 0
+    places = columns.infer(rows[head:])
+    head = head if places else 0
     for number, row in enumerate(rows, 1):
         longest = max(row, key=len, default="")
         if not longest:
             continue
         title = next((row[place] for place, field in places.items() if field == "title" and place < len(row)), "")
-        if furniture.looks_like_reference(longest) or not places:
+        if number <= head:
+            yield Found(number, _shown(row), note="未识别的列名，各列按内容判断")
+        elif furniture.looks_like_reference(longest) or not places:
             yield from _plain(number, row, longest)
         elif title and not furniture.is_furniture(title):
             by_field = {field: [row[place]] for place, field in places.items() if place < len(row) and row[place]}
@@ -162,8 +166,21 @@ def _headless(rows: Sequence[Cells]) -> Iterator[Found]:
             yield Found(number, _shown(row), note="标题、签名或说明")
 
 
+def _may_be_heads(row: Cells, below: Sequence[Cells]) -> bool:
+    """Tell whether a row may be heads in words that we do not know: short words alone, above cells that are longer and hold numbers."""
+    shown = [cell for cell in row if cell]
+    if len(shown) < 3 or any(len(cell) > 12 or any(sign.isdigit() for sign in cell) for cell in shown):
+        return False
+    longest = max((len(cell) for line in below[:20] for cell in line), default=0)
+    return longest > 12 and any(sign.isdigit() for line in below[:20] for cell in line for sign in cell)
+
+
 def _plain(number: int, row: Cells, longest: str) -> Iterator[Found]:
+    """Yield the longest cell of a row whose columns tell nothing; what its other cells hold is said, unless it is a mere number."""
     if len(longest) >= MIN_CITATION and not furniture.is_furniture(longest):
         yield from _texts(number, longest)
+        rest = [cell for cell in row if cell and cell is not longest and not columns.is_index(cell)]
+        if rest:
+            yield Found(number, "、".join(rest), note="同一行的其他单元格，列名未识别")
     else:
         yield Found(number, _shown(row), note="标题、签名或说明")
