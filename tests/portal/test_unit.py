@@ -218,3 +218,47 @@ def test_the_own_earlier_list_is_no_conflict_of_two_people(
     checked(to=1)
     checked(to=1)
     assert not Conflict.objects.filter(reason="same_position").exists()
+
+
+def test_a_unit_checks_anew_what_was_handed_in_and_its_opinions_stand(
+    checked: Callable[..., Application], cast: SimpleNamespace, browse: Browse
+) -> None:
+    application = checked(to=1)
+    client = browse(cast.reviewer)
+    item = application.current.items.filter(flagged=True).exclude(outcome="BAR").first()
+    client.post(f"/unit/items/{item.pk}/decide", {"outcome": "CLEAR", "why": "已核对原刊版权页，与所填一致"})
+    assert client.post(f"/applications/{application.pk}/check").status_code == 302
+    worker.drain()
+    application.refresh_from_db()
+    assert application.current.number == 2
+    assert application.current.submission == application.versions.first().submission
+    again = application.current.items.get(key=item.key)
+    assert (again.state, again.settled) == ("decided", "CLEAR")
+    assert "已核对原刊版权页" in client.get(f"/items/{again.pk}").content.decode()
+    assert (
+        client.post(f"/applications/{application.pk}/drop", {"item": item.key}).status_code == 403
+    )  # the list itself stays the applicant's
+
+
+def test_an_upload_with_an_identity_number_is_not_kept(cast: SimpleNamespace, browse: Browse) -> None:
+    people = [books.person("21010119900101123X", "林知远"), books.person("A2", "何以宁")]
+    client = browse(cast.reviewer)
+    batch = uploaded(client, books.workbook(people, []))
+    assert (batch.state, batch.handed) == ("refused", "")
+    assert "身份证号" in client.get(f"/unit/batches/{batch.pk}").content.decode()
+    assert not list(blobs.folder().glob(f"*/{batch.source}"))  # the upload itself is gone, too
+
+
+def test_an_export_counts_as_evidence_only_once_the_reviewer_takes_it_in(
+    checked: Callable[..., Application], cast: SimpleNamespace, browse: Browse
+) -> None:
+    application = checked()
+    export = "%0 Journal Article\n%A 林知远\n%T 转炉炉衬侵蚀的在线监测\n%J 江城冶金\n%D 2019\n%N 05\n%V 34\n%P 21-25\n%W CNKI\n\n".encode()
+    words = {"item": "1", "kind": "export", "file": SimpleUploadedFile("cnki.net", export)}
+    browse(cast.applicant).post(f"/applications/{application.pk}/files", words)
+    attachment = application.attachments.get()
+    filing.hand_in(application, cast.applicant)
+    assert browse(cast.applicant).post(f"/unit/files/{attachment.pk}/take", {"source": "cnki"}).status_code == 403
+    assert browse(cast.reviewer).post(f"/unit/files/{attachment.pk}/take", {"source": "cnki"}).status_code == 302
+    event = Event.objects.get(what="export_taken_in")
+    assert event.who == "shen"

@@ -63,6 +63,11 @@ def get(digest: str) -> bytes:
     return data
 
 
+def drop(digest: str) -> None:
+    """Take a blob away that must not be kept."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def keep(record: Any) -> str:
     """Keep a record as canonical JSON and return its digest."""
     return put(canonical(record))

@@ -75,8 +75,12 @@ def _demand_editable(application: Application, by: Account) -> None:
 
 
 def check(application: Application, by: Account) -> Task:
-    """Freeze the draft as a version and have it verified; a draft that is being verified is not begun again."""
-    _demand_editable(application, by)
+    """Freeze the draft as a version and have it verified; a draft that is being verified is not begun again.
+
+    The unit that holds an application may have it verified anew as it was handed in: a source answers now, a print was taken in.
+    """
+    if not (by.role == "reviewer" and holds(application, by)):
+        _demand_editable(application, by)
     now = draft(application)
     valid(now.submission)
     if not now.submission.items:

@@ -14,8 +14,11 @@ from verifier.reasons import Outcome
 def keep(version: Version, report: Report) -> None:
     """Give a version its report and the rows of its items; it becomes the application's current one. Call it in a transaction."""
     application = Application.objects.select_for_update().get(pk=version.application_id)
+    before = {item.key: item for item in Item.objects.filter(application=application, current=True)}
     Item.objects.filter(application=application, current=True).update(current=False)
     items = [_item(version, application, place, one, report) for place, one in enumerate(report.items, 1)]
+    for item in items:
+        _carry(before.get(item.key), item)
     made = Item.objects.bulk_create(items)
     ItemReason.objects.bulk_create(
         ItemReason(item=row, reason=reason, outcome=outcome)
@@ -68,6 +71,17 @@ def _item(version: Version, application: Application, place: int, item: ItemRepo
         foreign=item.foreign,
         flagged=item.outcome is not Outcome.CLEAR or bool(reasons),
     )
+
+
+def _carry(before: Item | None, item: Item) -> None:
+    """Let what people have settled stand for an item that was checked anew and came out the same; else it is open again."""
+    if before is not None and (before.title, before.outcome, before.reasons) == (
+        item.title,
+        item.outcome,
+        item.reasons,
+    ):
+        item.state, item.settled, item.raised = before.state, before.settled, before.raised
+        item.flagged = item.flagged or before.raised
 
 
 def _reasons(item: ItemReport, report: Report) -> list[tuple[str, str]]:

@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("worklist", worklist.listed, name="worklist"),
     path("worklist/table", worklist.table, name="worklist-table"),
     path("worklist/take", worklist.take, name="worklist-take"),
+    path("files/<int:pk>/take", worklist.take_export, name="take-export"),
     path("template/<str:name>", views.workbook, name="template"),
 ]

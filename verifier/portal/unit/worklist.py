@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from verifier import imports
 from verifier.errors import InputError
 from verifier.papers import worklist
-from verifier.portal import blobs, events, permissions, walk
+from verifier.portal import blobs, events, files, permissions, walk
 from verifier.portal.access import Refused, act
 from verifier.portal.language import say, told
-from verifier.portal.models import Application, Version
+from verifier.portal.models import Application, Attachment, Version
 from verifier.portal.unit.forms import RegistryPrint
 from verifier.portal.views.files import sent
 from verifier.retrieval import manual
@@ -100,3 +100,33 @@ def take(request: HttpRequest) -> HttpResponse:
             ),
         )
     return redirect("worklist")
+
+
+@act("attachment.take", Attachment, methods=("POST",))
+def take_export(request: HttpRequest, row: Attachment) -> HttpResponse:
+    """Take an export or a saved page that somebody added in as manual evidence: the reviewer answers for it, not who uploaded it."""
+    settings, data = walk.settings(), files.content(row)
+    try:
+        filed, unread = imports.take(
+            data,
+            row.name,
+            by=request.user.name,
+            at=now().isoformat(timespec="seconds"),
+            source=request.POST.get("source", ""),
+        )
+        with Archive(archive_folder(settings)) as archive, transaction.atomic():
+            filed = imports.archived(archive, filed, data)
+            manual.add(settings, [filed])
+            events.record(request.user, "export_taken_in", f"application:{row.application_id}", after=filed.sha256)
+    except InputError as error:
+        messages.error(request, told(error))
+    else:
+        count, left = len(filed.records), len(unread)
+        messages.success(
+            request,
+            say(
+                f"已采用为手工证据：题录 {count} 条，未读 {left} 条。重新核验后生效。",
+                f"Taken in: {count} records, {left} not read. Check again.",
+            ),
+        )
+    return redirect("application", row.application_id)

@@ -50,6 +50,12 @@ class AccountForm(forms.ModelForm):
             "unit": later("单位", "Unit"), "is_active": later("启用", "In use"),
         }  # fmt: skip
 
+    def clean_username(self) -> str:
+        """Refuse an identity number."""
+        if people.is_id_number(self.cleaned_data["username"]):
+            raise forms.ValidationError(say("用户名不能是证件号码。", "A user name must not be an ID number."))
+        return str(self.cleaned_data["username"])
+
     def clean(self) -> dict[str, Any]:
         """Demand a unit where the role needs one."""
         found: dict[str, Any] = super().clean()

@@ -12,7 +12,7 @@ from verifier.errors import VerifierError
 from verifier.portal import blobs, filing, permissions, showing
 from verifier.portal.access import act
 from verifier.portal.language import lang, told
-from verifier.portal.models import Item, Version
+from verifier.portal.models import Decision, Item, Version
 from verifier.portal.unit.forms import Decide
 from verifier.portal.views.files import AttachForm
 from verifier.portal.working.printing import Press
@@ -37,7 +37,11 @@ def item(request: HttpRequest, row: Item) -> HttpResponse:
 def context(request: HttpRequest, row: Item) -> dict[str, Any]:
     """Return what the page of an item shows; the committee's page shows the same and more."""
     report, shown = showing.of(row.version, row.key)
-    decisions = row.decisions.select_related("by").order_by("id")
+    decisions = (
+        Decision.objects.filter(item__application=row.application_id, item__key=row.key)
+        .select_related("by")
+        .order_by("id")
+    )
     if request.user.role == "applicant":
         decisions = decisions.filter(kind="ask")
     application = row.application

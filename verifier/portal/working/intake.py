@@ -11,8 +11,8 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from verifier.errors import UnreadableFile, VerifierError
-from verifier.portal import blobs, events, filing
+from verifier.errors import BadValue, UnreadableFile, VerifierError
+from verifier.portal import blobs, events, filing, people
 from verifier.portal.models import Batch, Task
 from verifier.portal.working import leases
 from verifier.portal.working.leases import Heartbeat, Lost
@@ -23,6 +23,10 @@ MOST_FILES = 3000
 MOST_BYTES = 1024 * 1024 * 1024
 ONE_FILE = 32 * 1024 * 1024
 GROUP = 50
+NO_ID_NUMBERS = (
+    "申报人编号一列填有身份证号，整份文件没有留存。系统不收身份证号，请改用本单位内的编号后重新上传。",
+    "The column of ids holds an ID number; nothing of the file was kept. Give the applicants numbers of your own and upload it again.",
+)
 
 
 def work(tasks: list[Task], worker: str) -> None:
@@ -42,7 +46,10 @@ def _read(task: Task, worker: str, heart: Heartbeat) -> None:
     with tempfile.TemporaryDirectory(prefix="portal-") as folder:
         place = unpacked(blobs.get(batch.source), Path(folder), batch.source_name)
         for one in read_submissions(place, batch.notice):
-            if isinstance(one, Handed):
+            if isinstance(one, Handed) and people.is_id_number(one.submission.applicant.id):
+                blobs.drop(batch.source)  # not even the upload itself is kept
+                raise BadValue(*NO_ID_NUMBERS)
+            elif isinstance(one, Handed):
                 good.append(one)
             else:
                 bad.append([one.where, one.zh, one.en])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from verifier import papers
 from verifier.errors import VerifierError
@@ -125,29 +126,27 @@ def _beside(version: Version, wish: dict[str, Any], brought: Held) -> Beside:
 
 
 def decided(version: Version) -> dict[str, tuple[Made, ...]]:
-    """Return what people decided on a version's items, by item id, as the papers and the terminal know it."""
-    rows = (
-        Decision.objects.filter(item__version=version, kind=Decision.Kind.DECIDE)
-        .select_related("item", "by")
-        .order_by("id")
-    )
+    """Return what people decided on a version's items, now or at an earlier version, by item id and oldest first."""
     found: dict[str, tuple[Made, ...]] = {}
-    for row in rows:
-        found[row.item.key] = (*found.get(row.item.key, ()), as_made(row, version.report_hash, row.item.key))
+    for row in _decisions(version.application_id):
+        found[row.item.key] = (*found.get(row.item.key, ()), _as_made(row))
     return found
 
 
 def made(item: Item) -> tuple[Made, ...]:
-    """Return the decisions on one item as the papers know them, oldest first."""
-    rows = Decision.objects.filter(item=item, kind=Decision.Kind.DECIDE).select_related("by").order_by("id")
-    return tuple(as_made(row, item.version.report_hash, item.key) for row in rows)
+    """Return the decisions on one item as the papers and the terminal know them, oldest first."""
+    return tuple(_as_made(row) for row in _decisions(item.application_id).filter(item__key=item.key))
 
 
-def as_made(row: Decision, report: str, key: str) -> Made:
-    """Return one decision as the walk knows it."""
+def _decisions(application: int) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(item__application=application, kind=Decision.Kind.DECIDE)
+    return rows.select_related("item__version", "by").order_by("id")
+
+
+def _as_made(row: Decision) -> Made:
     return Made(
-        report=report, item=key, reason=Reason(row.reason) if row.reason else None, outcome=Outcome(row.outcome),
-        why=row.why, by=row.by.name, at=row.at.isoformat(timespec="seconds"),
+        report=row.item.version.report_hash, item=row.item.key, reason=Reason(row.reason) if row.reason else None,
+        outcome=Outcome(row.outcome), why=row.why, by=row.by.name, at=row.at.isoformat(timespec="seconds"),
     )  # fmt: skip
 
 
