@@ -18,6 +18,14 @@ _ONE = r"[A-ZÀ-ÞА-Я][\w'’-]+(?: [A-ZÀ-ÞА-Я][\w'’-]+)? [A-ZА-Я]{1,2
 _PLAIN = re.compile(rf"{_ONE}(?:, {_ONE})*$")
 """`Li S M, Wang W`: the list of GB/T 7714 and Vancouver, which needs no second look."""
 
+_INITIALED = r"[A-ZÀ-Þ](?:\.|$)(?:[ -]?[A-ZÀ-Þ](?:\.|$)){0,3}"
+_SURNAME = r"(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Ll]a) ){0,2}[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?"
+_GAP = r"(?:, ?(?:& |and )?|,? (?:&|and) |; )"
+_SHAPES = tuple(
+    (re.compile(rf"{name}(?:{_GAP}{name})*$"), re.compile(name)) for name in (rf"{_SURNAME}, {_INITIALED}", rf"{_INITIALED} ?{_SURNAME}", rf"{_SURNAME} {_INITIALED}")
+)
+"""`Li, S. M., & Wu, W.`, `S. M. Li and W. Wu`, `Li S. M., Wu W.`: a list all of one shape needs no second look either."""
+
 _COMMON = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:, (?:[A-Z]\. ?){1,4}| [A-Z]{1,3}| [A-Z]\.?(?: ?[A-Z]\.?){0,3})$")
 _JOINT = re.compile(r",?\s(?:and|und|&|y|et|e)\s")
 _FULL_PAIR = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w'’-]+)?, [^\W\d_a-zß-ÿ][\w'’-]+[a-zß-ÿ](?:[ -][^\W\d_a-zß-ÿ][\w'’-]*\.?){0,2}$")
@@ -39,6 +47,9 @@ def read(text: str, start: int, end: int) -> Names:
     end, et_al = _ending(text, start, end)
     if _PLAIN.match(text, start, end):
         return Names(_plain_spans(text, start, end), et_al, True)
+    for shape, one in _SHAPES:
+        if shape.match(text, start, end):
+            return Names(tuple([found.span() for found in one.finditer(text, start, end)]), et_al, True)
     spans = _paired(text, start, end) or _join(text, _pieces(text, start, end))
     words = [text[a:b] for a, b in spans]
     sure = bool(words) and (all(map(_person, words)) or (len(words) == 1 and _is_body(words[0])) or all(_person(w) or _is_body(w) for w in words))
