@@ -36,7 +36,7 @@ def entry(fmt: str, line: int, raw: Raw) -> Entry | Unread:
     doubts += found.doubts
     mark = _type(raw, title, doubts)
     year = _year(raw, doubts)
-    doi = _doi(raw, doubts)
+    doi = _doi(raw, doubts) if raw.get("doi") else None
     serials = values.serials((*_many(raw, "serials"), *_many(raw, "issn"), *_many(raw, "cn")))
     fields: dict[str, Any] = {key: values.joined(_one(raw, key)) or None for key in _PLAIN if raw.get(key)}
     return Entry(
@@ -51,7 +51,7 @@ def entry(fmt: str, line: int, raw: Raw) -> Entry | Unread:
         doi=doi,
         issn=serials.issn or _as_printed(raw, "issn"),
         cn=serials.cn or _as_printed(raw, "cn"),
-        url=values.clean(_one(raw, "url")) or None,
+        url=(values.clean(_one(raw, "url")) or None) if raw.get("url") else None,
         doubts=tuple(doubts),
         **(fields if fields.get("number") or not serials.isbn else {**fields, "number": serials.isbn}),
     )
@@ -80,7 +80,9 @@ def _shown(raw: Raw) -> str:
 
 
 def _type(raw: Raw, title: str, doubts: list[Doubt]) -> str | None:
-    word = values.clean(_one(raw, "kind"))
+    word = values.clean(_one(raw, "kind")) if raw.get("kind") else ""
+    if not word:
+        return _one(raw, "other_type") or None
     if word.casefold().startswith("legal") and (_STANDARD.search(title) or _STANDARD.search(_one(raw, "number"))):
         doubts.append(
             Doubt(field="type", kind="repaired", original=word, repaired="S", note="标准在导出文件中标为法规")

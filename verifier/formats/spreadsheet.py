@@ -143,7 +143,8 @@ def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
 
     one = dict(_NOTHING)
     for key, found in cells.items():
-        one[key] = _first(found)
+        if key not in _WHOLE:
+            one[key] = _first(found)
     date, kind, title = one["date"], one["kind"], one["title"]
     dated, day_ = _dated(date) if date else (False, "")
     imprint = _imprint([date]) if dated else {}
@@ -174,6 +175,8 @@ def entry(cells: Mapping[str, Sequence[str]], row: int) -> Entry | Unread:
 
 
 _NOTHING = dict.fromkeys(_HEADS, "")
+_WHOLE = frozenset({"authors", "serials", "imprint", "citation", "person", "rank", "index", "other"})
+"""Fields of which no single cell is taken here: every cell counts, or none."""
 
 
 def _first(cells: Sequence[str]) -> str:

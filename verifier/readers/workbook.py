@@ -59,7 +59,7 @@ def _sheet(book: object, sheet: str, name: str) -> Iterator[Grid]:
         )
     merged = opened.merged_cell_ranges or ()
     yield Grid(
-        tuple(tuple(cell(value) for value in row) for row in rows),
+        tuple(tuple(map(cell, row)) for row in rows),
         sheet,
         covered=frozenset(_covered(merged, height, width)),
     )

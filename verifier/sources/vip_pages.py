@@ -143,7 +143,7 @@ def placed(line: str) -> dict[str, object]:
 def _authors(byline: Element) -> tuple[Author, ...]:
     """One author a link; without links the byline's text is split."""
     inner = byline.find(".//dd")  # an entry whose ends are left out holds the next one inside it
-    own = (link for link in elements.every(byline, "a") if inner is None or next(link.iterancestors("dd")) is byline)
+    own = (link for link in elements.every(byline, "a") if inner is None or next(link.iterancestors("dd"), byline) is byline)
     linked = [re.sub(r"(?:\[\d{1,2}\])+$", "", elements.text(link)) for link in own]
     loose = () if any(linked) else split_names(re.sub(r"^作者\s*[：:]", "", elements.text(byline)))
     return tuple(Author(name=name) for name in (*linked, *loose) if name)
