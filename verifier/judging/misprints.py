@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from verifier.judging import authors
 from verifier.model import Citation, Difference, Record
+from verifier.normalize.names import same
 from verifier.normalize.text import key, simplified
 
 KIND = "look_alike"
@@ -75,4 +76,4 @@ def _is_misread(one: Difference, citation: Citation, record: Record) -> bool:
     if len(ours.names) > len(theirs.names) or (len(ours.names) < len(theirs.names) and not ours.more):
         return False
     pairs = zip(ours.names, theirs.names, strict=False)
-    return all(authors.same(name, other) or misread(name, other) for name, other in pairs)
+    return all(same(name, other) or misread(name, other) for name, other in pairs)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from verifier.judging import tables
 from verifier.judging.differences import ONLINE_FIRST, year_of
@@ -35,6 +36,7 @@ def window(
     in `lookups` say how many issues the journal had in that year.
     """
 
+    @cache
     def counts(year: int) -> tuple[int, ...]:
         return tables.counts_of(lookups, str(year), journal.journal)
 
