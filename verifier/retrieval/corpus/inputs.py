@@ -11,7 +11,7 @@ from typing import IO, NamedTuple
 from verifier.errors import UnreadableFile, why
 
 PASSED_OVER = ("manifest", "readme", "license", "licence", "checksums", "release_notes")
-"""How the files of a dump begin that hold no records."""
+"""Names, up to the first dot, of the files of a dump that hold no records."""
 
 
 class Input(NamedTuple):
@@ -42,7 +42,7 @@ def every(paths: tuple[str, ...]) -> Iterator[Input]:
 
 def _file(path: Path, name: str) -> Iterator[Input]:
     base = name.rsplit("/", 1)[-1].lower()
-    if base.startswith((".", *PASSED_OVER)):
+    if _is_passed_over(base):
         return
     state = path.stat()
     if base.endswith(".tar"):
@@ -51,13 +51,17 @@ def _file(path: Path, name: str) -> Iterator[Input]:
     yield Input(name, state.st_size, state.st_mtime_ns, lambda: path.open("rb"))
 
 
+def _is_passed_over(base: str) -> bool:
+    return base.startswith(".") or base.split(".")[0] in PASSED_OVER
+
+
 def _members(path: Path, name: str, modified: int) -> Iterator[Input]:
     """Yield the plain files of a tar; it is read by places, and nothing of it is ever written to the disk."""
     try:
         with tarfile.open(path, "r:") as tar:
             for member in tar:
                 base = member.name.rsplit("/", 1)[-1].lower()
-                if member.isreg() and not base.startswith((".", *PASSED_OVER)):
+                if member.isreg() and not _is_passed_over(base):
                     yield Input(
                         f"{name}!{member.name}",
                         member.size,
