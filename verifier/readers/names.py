@@ -23,6 +23,9 @@ _FOREIGN = re.compile(r"(?:[\[(][\u3400-\u9fff]{1,4}[\])]\s?)?(?:[A-Z]\.\s?){0,3
 _BODY = re.compile(
     r"(?:会|局|院|所|部|处|组|大学|学院|公司|中心|厂|站|厅|委|室|银行|集团|学会|协会|馆|社|报|系统|政府|国务院|法院|军|队|网|联盟|学校|医院|编|办|科|课题组|基金|联合国)$"
 )
+_EDITORS = re.compile(r"《[^《》]{2,30}》(?:编写组|编委会|编辑部|编辑委员会|编写委员会|课题组)$")
+"""`《某书》编写组`, whose name holds a book's."""
+
 _SENTENCE = re.compile(r"[.:?!《》“”]")
 _ENDINGS = frozenset("编著译写选校注理撰绘摄")
 _MARKS = " 0123456789*†‡§#①②③④⑤⑥⑦⑧⑨⑩"
@@ -74,6 +77,8 @@ def is_name(word: str) -> bool:
         return len(bare) <= 24
     if len(bare) <= 4 and _HAN_ONLY.fullmatch(bare):
         return len(bare) < 4 or is_person(bare) or is_person(bare[:2]) or _BODY.search(bare) is not None
+    if _EDITORS.match(bare):
+        return True
     if _BODY.search(bare):
         return len(bare) <= 40 and not _SENTENCE.search(bare)
     if len(bare) <= 24 and ("·" in bare or bare[0] in "[(") and _FOREIGN.match(word):
@@ -162,6 +167,11 @@ def _without_roles(text: str, spans: list[Span]) -> list[Span]:
     group = 0
     for start, end in spans:
         found = _ROLE.search(text, start, end)
+        if found and found.start() == start and end - start < 3:  # `程某, 主编`: a role of its own
+            if found[1] == "译":
+                del out[group or len(out) :]
+            group = len(out)
+            continue
         if found is None or found.start() - start < 2:
             out += [(start, end)] if end > start else []
         elif found[1] == "译":

@@ -47,7 +47,7 @@ _CATALOGUED = re.compile(
 )
 """Numbers of a catalogue, dates of a preview, MLA's word for the medium: behind a reference, and none of its fields."""
 
-_ARXIV = re.compile(r"(?P<server>\b[Aa]r[Xx]iv (?:e-?prints?|preprints?)(?: server)?,?\s)?\b[Aa]r[Xx]iv\s?:\s?(?P<number>(?:\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}))(?:\s?\[[a-z.A-Z-]{2,18}\])?")
+_ARXIV = re.compile(r"(?P<server>\b[Aa]r[Xx]iv (?:e-?prints?|preprints?)(?: server)?,?\s)?\b(?:[Aa]r|[Cc]hina|[Bb]io[Rr]|[Mm]ed[Rr])[Xx]iv\s?:\s?(?P<number>(?:\d{4,6}\.\d{4,5}(?:[vV]\d{1,2})?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}))(?:\s?\[[a-z.A-Z-]{2,18}\])?")
 _ISSN = re.compile(r"\bISSN\s?[:.]?\s?(\d{4}-?\d{3}[\dXx])(?![\d-])")
 _CN = re.compile(r"\bCN\s?[:.]?\s?(\d\d-\d{4}(?:/[A-Z]{1,2}\d{0,2})?)(?![\d-])")
 
@@ -82,7 +82,7 @@ def take(draft: Draft, start: int, end: int) -> int:
             draft.blank(*found.span())
     if "eport No" in text or "Rep. " in text or "aper No" in text or "ation No" in text:
         _report(draft, start, end)
-    if "rXiv" in text or "rxiv" in text:
+    if "Xiv" in text or "rxiv" in text:
         _preprint(draft, start, end)
     if "et]" in text or "oftware]" in text:
         _form(draft, start, end)
@@ -128,7 +128,7 @@ def _is_online(text: str, start: int) -> bool:
     """Tell whether any sign of an on-line part stands in a text; most references hold none."""
     if "PM" in text or "Epub" in text or "Print" in text or "Web." in text:
         return True
-    if "rXiv" in text or "eport No" in text or "Rep. " in text or "aper No" in text or "ata set]" in text or "oftware]" in text or "nternet]" in text or "обращения" in text or "ataset]" in text:
+    if "Xiv" in text or "eport No" in text or "Rep. " in text or "aper No" in text or "ata set]" in text or "oftware]" in text or "nternet]" in text or "обращения" in text or "ataset]" in text:
         return True
     if "//" in text or "10." in text or "SSN" in text or "CN" in text or "DOI" in text or "CSTR" in text or "www." in text:
         return True

@@ -93,6 +93,13 @@ def _hosted(draft: Draft, begin: int, host: re.Match[str], end: int) -> None:
     if not _HAN.search(draft.text, host.end(), end):
         kinds.infer(draft, hosted.read(draft, host.end(), end))
         return
+    tail = imprint.read(draft.text, host.end(), end, journal=True, year=draft.spans.get("year"))
+    name = trim(draft.text, host.end(), tail.start, " ,.:《》")
+    if host.group().strip()[:1] == "载" and "issue" in tail.spans and not re.search(r"[.:,]|编|社", draft.text[slice(*name)]):
+        draft.put("container", *name)  # `载辽海机械, 第4期`
+        draft.take(tail.spans)
+        kinds.infer(draft, "J")
+        return
     stop = _books_imprint(draft, host.end(), end)
     hosts.take(draft, host.end(), stop, dated=True)
     kinds.infer(draft, "C" if kinds.is_meeting(draft.text[host.end() : stop]) else "M")
@@ -263,6 +270,8 @@ def _book(draft: Draft, parts: list[Span], kind: str, end: int) -> str:
     _books_imprint(draft, stop, end)
     degree = _DEGREE.search(text, start, stop)
     publishing.publisher(draft, start, degree.start() if degree else stop)
+    if kind == "M" and not degree and heads.is_han(text, start) and ":" not in text[start:stop] and not publishing.is_press(text[start:stop]):
+        draft.doubt("publisher", "suspect", text[start:stop], "没有出版者的字样，也可能是刊名")
     if len(others) > 1 and kind == "M" and heads.is_han(text, others[-2][0]):
         draft.doubt("container", "unread", text[others[0][0] : others[-2][1]], "题名与出版者之间的文字未能识别")
     return "D" if degree else kind
