@@ -32,7 +32,8 @@ FILE = "corpus.sqlite3"
 TITLES = "titles"
 BLOCK = 32
 """Records of a block: a look-up unpacks one for every candidate; the sample makes up for its smallness."""
-PAGE = 512
+PAGE = 256
+"""Pairs that are unpacked for one exact key in one turn."""
 SAMPLE = 32_000
 LEVEL = 6
 MOST = 40
@@ -97,7 +98,9 @@ class Store:
         self.lock = threading.Lock()
         self._sample = b""
         # a reader, too, must be able to undo what a killed build has left halfway; it writes nothing else
-        self.rows = sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=rw", uri=True, check_same_thread=False, isolation_level=None)
+        self.rows = sqlite3.connect(
+            f"file:{path.resolve().as_posix()}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
+        )
         self.rows.execute("PRAGMA cache_size = -32000")
         if not writes:
             self.rows.execute("PRAGMA query_only = ON")
@@ -110,7 +113,7 @@ class Store:
         part = folder / f"{FILE}.part"
         part.unlink(missing_ok=True)
         rows = sqlite3.connect(part, isolation_level=None)
-        rows.execute("PRAGMA page_size = 8192")
+        rows.execute("PRAGMA page_size = 32768")
         rows.executescript(_TABLES)
         fields = {"schema": SCHEMA, **{name: str(getattr(manifest, name)) for name in Manifest.__struct_fields__}}
         rows.executemany("INSERT INTO meta VALUES (?, ?)", fields.items())
@@ -199,10 +202,10 @@ class Store:
             turns = self.rows.execute("SELECT value FROM meta WHERE key = 'turns'").fetchone()
             for turn in range(int(turns[0]) if turns else 0):
                 for first, packed in self.rows.execute(_PAGES, (kind, turn, kind, turn, low, low | 0xFFFFFFFF)):
-                    pairs = _pairs(first, packed)
-                    place = bisect_left(pairs, low)
-                    while place < len(pairs) and pairs[place] <= low | 0xFFFFFFFF and len(found) < MOST:
-                        found.append(pairs[place] & 0xFFFFFFFF)
+                    heads, records = _columns(first, packed)
+                    place = bisect_left(heads, low >> 32)
+                    while place < len(heads) and heads[place] == low >> 32 and len(found) < MOST:
+                        found.append(records[place])
                         place += 1
         return found
 
@@ -233,15 +236,14 @@ def pages(pairs: list[int]) -> Iterator[tuple[int, bytes]]:
         yield page[0], zlib.compress(columns.tobytes(), 6)
 
 
-def _pairs(first: int, packed: bytes) -> list[int]:
+def _columns(first: int, packed: bytes) -> tuple[list[int], array[int]]:
+    """Return the keys' numbers of a page and, beside them, the records."""
     columns = array("I")
     columns.frombytes(zlib.decompress(packed))
     if sys.byteorder == "big":
         columns.byteswap()
     half = len(columns) // 2
-    heads = accumulate(columns[:half], initial=first >> 32)
-    next(heads)
-    return [head << 32 | record for head, record in zip(heads, columns[half:], strict=True)]
+    return list(accumulate(columns[:half], initial=first >> 32))[1:], columns[half:]
 
 
 def _primed(sample: bytes) -> Any:
