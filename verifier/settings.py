@@ -61,6 +61,14 @@ LIVE_PACES = {
 STUB_PACE = Pace(interval=0.0, daily=0, lease=60.0)
 
 
+class Cluster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The files by which this machine and a cluster's scheduler know each other: authority, certificate, key (PEM)."""
+
+    ca: str
+    cert: str
+    key: str
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that a run may be told from outside; times in seconds, sizes in bytes.
 
@@ -76,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     user_agent: str = "output-verifier/0.1 (research-output verification; contact: the operating institution)"
     offline: bool = False
     realm: str = "live"
+    cluster: Cluster | None = None
 
     def pace(self, source: str) -> Pace:
         """Return the pace of a source: as set, else none for a stub on loopback, else the polite default."""

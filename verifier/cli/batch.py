@@ -15,6 +15,7 @@ import click
 
 from verifier.cli import batch_words, options, printing
 from verifier.cli.language import LANG, say
+from verifier.errors import BadValue
 
 
 @click.command(
@@ -28,6 +29,7 @@ from verifier.cli.language import LANG, say
 @click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help=say("输出文件夹", "Output folder"))
 @click.option("--notice", default=options.DEFAULT_NOTICE, show_default=True, help=say("未写明通知者所用的通知", "Notice where none is named"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help=say("并行进程数", "Processes"))
+@click.option("--cluster", metavar="ADDRESS", help=say("在此 Dask 集群上核验（tls://主机:端口）", "Judge on this Dask cluster (tls://host:port)"))
 @click.option(
     "--papers",
     is_flag=True,
@@ -41,7 +43,7 @@ from verifier.cli.language import LANG, say
 @printing.flags
 @options.sources
 def command(
-    submissions: str, out: str, notice: str, jobs: int, papers: bool, since: str | None, earlier: tuple[str, ...], **words: Any
+    submissions: str, out: str, notice: str, jobs: int, cluster: str | None, papers: bool, since: str | None, earlier: tuple[str, ...], **words: Any
 ) -> int:  # fmt: skip
     """Run a batch; a row that cannot be used is listed in rejected.jsonl and the others go on.
 
@@ -60,7 +62,7 @@ def command(
         basis = Basis(rules, settings.realm, digest)
         if since:
             finished.take_over(Path(since), basis)
-        tally, summaries = _judge(spool, finished, basis, settings, choice, folder, jobs)
+        tally, summaries = _judge(spool, finished, basis, settings, choice, folder, _engine(cluster, jobs, settings))
         if papers:
             _papers(folder, settings, how)
     _across(summaries, before, rules, tally, folder)
@@ -100,8 +102,25 @@ def _read(submissions: str, notice: str, registry: str | None, folder: Path) -> 
     return spool, rejected, rules
 
 
+def _engine(address: str | None, jobs: int, settings: Any) -> Any:
+    """Return what judges: processes here, or a cluster that answers now, before anything is asked of a source."""
+    if address is None:
+        from verifier import batch
+
+        return functools.partial(batch.reports, jobs=jobs)
+    try:
+        from verifier import cluster
+    except ImportError:
+        raise BadValue(
+            "使用集群须另装 output-verifier[cluster]。请安装后重试，或去掉 --cluster 在本机核验。",
+            "A cluster needs output-verifier[cluster]. Install it, or verify on this machine without --cluster.",
+        ) from None
+    cluster.greet(address, settings)
+    return functools.partial(cluster.reports, address=address)
+
+
 def _judge(
-    spool: Any, finished: Any, basis: Any, settings: Any, choice: Any, folder: Path, jobs: int
+    spool: Any, finished: Any, basis: Any, settings: Any, choice: Any, folder: Path, engine: Any
 ) -> tuple[Any, Any]:
     """Crawl, judge from the cache as of one moment, and write the reports with what judging them again would need."""
     from verifier import batch, batch_files, decisions, rejudge
@@ -116,7 +135,7 @@ def _judge(
     at = now()
     decided_before = decisions.Register(Path(settings.data), settings.realm != "live").load()
     part, summaries, taken = folder / "report.jsonl.part", batch_files.Summaries(), 0
-    fresh = functools.partial(batch.reports, settings=settings, rules=basis.rules, jobs=jobs, at=at)
+    fresh = functools.partial(engine, settings=settings, rules=basis.rules, at=at)
     with part.open("wb") as reports, (folder / "decisions.jsonl").open("wb") as decided, counted(say("核验", "Judging")) as step:
         writer = batch_files.Writer(reports, decided, decided_before)
         for count, (report, is_new) in enumerate(batch.judged(spool, finished, basis, fresh), 1):
