@@ -14,8 +14,9 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.development: requirements-dev.lock requirements-portal.lock $(VENV)/.runtime
+$(VENV)/.development: requirements-dev.lock requirements-portal.lock requirements-corpus.lock $(VENV)/.runtime
 	@$(PIP) install --require-hashes -r requirements-portal.lock
+	@$(PIP) install --require-hashes -r requirements-corpus.lock
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
@@ -35,6 +36,7 @@ lock: $(VENV)/.development
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file=requirements.lock pyproject.toml requirements-build.in
 	@$(BIN)/python -m piptools compile --quiet --extra portal --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --output-file=requirements-portal.lock pyproject.toml
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --constraint=requirements-portal.lock --output-file=requirements-dev.lock requirements-dev.in
+	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --output-file=requirements-corpus.lock requirements-corpus.in
 
 clean:
 	rm -rf $(VENV) out build dist
