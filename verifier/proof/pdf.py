@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -23,6 +24,7 @@ PROBE = b"""#set document(date: datetime(year: 1970, month: 1, day: 1))
 #for one in json("probe.json") { par(one) }
 """
 ROUNDS = 3
+_ACCENTED = re.compile("[\u0100-\u024f\u0370-\u03ff\u1e00-\u1fff]")
 LINE_CAPACITY = 97.0
 """How many Chinese characters of the table's size stand side by side over the whole width of a landscape page."""
 ROW_LINES = 30
@@ -139,7 +141,8 @@ def _lines(row: tuple[str, ...], columns: tuple[Column, ...]) -> float:
 def _compiled(sheet: Sheet, missing: tuple[str, ...], attached: tuple[Attached, ...]) -> bytes:
     listed, carried = attachments(attached)
     data = {**laid_out(sheet), "glyph_note": glyphs.note(sheet, missing), "attached": listed}
-    sources = {**templates("sheet.typ"), "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
+    text = json.dumps(data, ensure_ascii=False)
+    sources = {**templates("sheet.typ", text), "sheet.json": text.encode()}
     return _typeset({**sources, **carried}, stamp(sheet.issued))
 
 
@@ -168,9 +171,10 @@ def _template(name: str) -> bytes:
     return files("verifier.proof").joinpath("templates", name).read_bytes()
 
 
-def templates(main: str) -> dict[str, bytes]:
-    """Return the sources of one kind of document: the template itself and what all share."""
-    return {"main.typ": _template(main), "paper.typ": _template("paper.typ")}
+def templates(main: str, text: str) -> dict[str, bytes]:
+    """Return the sources of one kind of document: the template itself, what all share, and whether `text` holds accented letters."""
+    accents = b"true" if _ACCENTED.search(text) else b"false"
+    return {"main.typ": _template(main), "paper.typ": _template("paper.typ"), "accents.json": accents}
 
 
 @lru_cache(maxsize=1)

@@ -57,8 +57,8 @@ def sources(
         "sheet": sheet,
     }
     listed, carried = pdf.attachments(attached)
-    text = json.dumps({**data, "attached": listed}, ensure_ascii=False).encode()
-    return {**pdf.templates("volume.typ"), "volume.json": text, **carried}
+    text = json.dumps({**data, "attached": listed}, ensure_ascii=False)
+    return {**pdf.templates("volume.typ", text), "volume.json": text.encode(), **carried}
 
 
 def _lacking(text: str) -> tuple[str, ...]:
