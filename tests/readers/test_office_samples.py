@@ -101,3 +101,11 @@ def test_a_pdf_of_an_office_program_keeps_lines_whole_and_gives_its_table_as_rec
         ("1", 1, 2),
         ("独著", 1, 3),
     ]
+
+
+def test_a_pdf_list_without_numbers_is_parted_where_a_line_had_room() -> None:
+    found = read("unnumbered.pdf")
+    squeezed = ["".join(piece.text.split()) for piece in found.pieces]
+    assert len(squeezed) == 36
+    assert all(text.startswith(("甲小满,", "丙谷雨.", "ASHWORTH")) for text in squeezed)
+    assert [text[-1] for text in squeezed] == ["."] * 36

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from verifier.formats import spreadsheet
-from verifier.readers import furniture, pdftable
+from verifier.readers import furniture, pdftable, wrapped
 from verifier.readers.content import Content, Grid, Row, Text
 from verifier.readers.pdftable import Table
 from verifier.readers.unreadable import unreadable
@@ -26,6 +26,7 @@ BLANK = "\u3000"
 _DIGITS = re.compile(r"\d+")
 _SOFT = re.compile(r"[\x02\ufffe\u00ad]\s*$")
 _HYPHEN = re.compile(r"(?<=[a-z])[-‐]\s*$")
+_WORD = re.compile(r"[A-Za-z0-9'’.,:;()\[\]/_+-]+|\S")
 _LOWER = re.compile(r"\s*[a-z]")
 _PAGE_NUMBER = re.compile(r"\s*(?:第\s?\d{1,4}\s?页.{0,12}|[-–—·•]?\s?\d{1,4}\s?[-–—·•]?|\d{1,4}\s?/\s?\d{1,4}|page \d.{0,12}|[ivxlc]{1,6})\s*", re.I)
 
@@ -47,23 +48,25 @@ def read(data: bytes, name: str) -> Iterator[Content]:
         raise unreadable(
             name, "PDF 中没有文字层（扫描件或图片），请改交 Word、Excel 或文本清单", "the PDF has no text layer (a scan); hand in Word, Excel or text"
         )
-    heads = _heads([[part for part in page if isinstance(part, str)] for page in pages])
+    heads = _heads([[part for part in page if isinstance(part, str) and part] for page in pages])
     body: list[Row] = []
     edges: dict[str, Row] = {}
     head: Table | None = None
     for number, page in enumerate(pages, 1):
-        for place, part in enumerate(page, 1):
-            if isinstance(part, Table):
+        place, shown = 0, sum(part != "" for part in page)
+        for part in page:
+            place += part != ""
+            if part == "":
+                body.append(Row("", place, number))
+            elif isinstance(part, Table):
                 yield Text(tuple(_hyphens(body)))
                 body = []
                 yield _grid(part, head, number)
                 head = part if any(map(spreadsheet.heads, part.rows)) else head
-                continue
-            row = Row(part, place, number, aside=True)
-            if min(place - 1, len(page) - place) < EDGE and (_PAGE_NUMBER.fullmatch(part) or _masked(part) in heads):
-                edges.setdefault(_masked(part), row)
+            elif min(place - 1, shown - place) < EDGE and (_PAGE_NUMBER.fullmatch(part) or _masked(part) in heads):
+                edges.setdefault(_masked(part), Row(part, place, number, aside=True))
             else:
-                body.append(row._replace(aside=False))
+                body.append(Row(part, place, number))
     yield Text(tuple(_hyphens(body)))
     if heads:
         yield Text(tuple(row for mask, row in edges.items() if mask in heads))
@@ -205,10 +208,28 @@ def _by_line(bits: Sequence[Bit]) -> list[list[Bit]]:
 
 
 def _rows(bits: Sequence[Bit]) -> list[str]:
-    """Return lines as text behind the blanks that they are indented by; in a list without numbers only these tell where one begins."""
+    """Return lines as text behind the blanks that they are indented by, and an empty one behind a line that the margin did not break.
+
+    In a list without numbers nothing else tells where a reference begins.
+    """
     lines = [sorted(line) for line in _by_line(bits)]
     edge = min((line[0].left for line in lines), default=0.0)
-    return [BLANK * min(round((line[0].left - edge) / max(line[0].top - line[0].bottom, 4)), 40) + _joined(line).strip() for line in lines]
+    margin = max((line[-1].right for line in lines), default=0.0)
+    rows: list[str] = []
+    for line, below in zip(lines, [*lines[1:], None], strict=False):
+        indent = round((line[0].left - edge) / max(line[0].top - line[0].bottom, 4))
+        rows.append(BLANK * min(indent, 40) + _joined(line).strip())
+        if below and _had_room(line[-1], below[0], margin, margin - edge):
+            rows.append("")
+    return rows
+
+
+def _had_room(last: Bit, next_: Bit, margin: float, measure: float) -> bool:
+    """Tell whether the first word of a line would have found room on the line before: then a paragraph ended there."""
+    height = max(last.top - last.bottom, next_.top - next_.bottom, 4)
+    word = _WORD.match(next_.text)
+    share = wrapped.width(word[0]) / max(wrapped.width(next_.text), 1) if word else 1.0
+    return measure > 15 * height and margin - last.right > (next_.right - next_.left) * share + height
 
 
 def _joined(line: Sequence[Bit]) -> str:

@@ -36,6 +36,8 @@ _WHO_FIRST = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z0-9'’.,:;()\[\]/_+-]+|\S")
 _TOLERANCE = 3
+ALL_SPACED = 0
+"""The margin of a list that leaves a space behind its references: no other line had room."""
 
 
 class Begin(NamedTuple):
@@ -53,7 +55,7 @@ def begins(lines: Sequence[str], gaps: Sequence[bool]) -> list[Begin]:
     """
     if indented := _by_indentation(lines, gaps):
         return indented
-    margin = _margin(lines)
+    margin = ALL_SPACED if sum(gaps) * 4 > len(gaps) + 4 else _margin(lines)
     found: list[Begin] = []
     text = ""
     for place, line in enumerate(lines):
