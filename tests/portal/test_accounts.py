@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from verifier.portal import events, people
+from verifier import portal
+from verifier.portal import acts, events, people
 from verifier.portal.models import Account, Event, Invitation
 
 Browse = Callable[[Account | None], Client]
@@ -138,3 +141,15 @@ def test_the_chain_tells_what_was_changed_taken_out_or_relabelled(cast: SimpleNa
 )
 def test_the_portal_serves_its_own_assets(path: str) -> None:
     assert Client().get(path).status_code == 200
+
+
+def test_every_act_that_the_portal_writes_has_words() -> None:
+    written = set()
+    for path in Path(portal.__file__).parent.rglob("*.py"):
+        text = path.read_text("utf-8")
+        for call in re.finditer(
+            r"events\.record\(\s*[^,]+(?:\([^)]*\))?[^,]*,\s*(\"\w+\"(?: if [^,]+ else \"\w+\")?)", text
+        ):
+            written.update(re.findall(r'"(\w+)"', call[1]))
+    assert len(written) > 30
+    assert written - set(acts.ACTS) - {"note"} == set()

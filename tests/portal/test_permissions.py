@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
@@ -9,8 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from verifier.portal import filing, permissions
-from verifier.portal.models import Account, Application
+from verifier.portal import files, filing, permissions
+from verifier.portal.models import Account, Application, Attachment, Batch, Item, Task, Unit, Version
 from verifier.portal.models.people import Role
 
 from .conftest import hand_in
@@ -30,6 +32,11 @@ def views(patterns: list[URLPattern | URLResolver] | None = None, prefix: str = 
                 yield from views(pattern.url_patterns, route)
         else:
             yield route, pattern
+
+
+def filled(route: str, pk: int = 1) -> str:
+    """Return an address with something in every place."""
+    return re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|slug):\w+>", "x", route.replace("<int:pk>", str(pk))))
 
 
 def test_every_view_names_its_act() -> None:
@@ -55,9 +62,7 @@ def test_a_visitor_is_sent_to_the_login_everywhere_else() -> None:
     for route, pattern in views():
         if pattern.callback.act == permissions.PUBLIC:
             continue
-        address = "/" + route.replace("<int:pk>", "1").replace("<str:item>", "1").replace("<str:name>", "x").replace(
-            "<str:evidence>", "e"
-        )
+        address = "/" + filled(route)
         client = Client()
         response = client.get(address) if "GET" in pattern.callback.methods else client.post(address)
         assert response.status_code == 302, route
@@ -121,3 +126,38 @@ def test_what_was_removed_is_open_to_nobody(cast: SimpleNamespace) -> None:
     application = stand(cast, 0)
     filing.remove(application, cast.applicant)
     assert not permissions.may(cast.applicant, "application.read", application).allowed
+
+
+def test_every_view_with_a_row_opens_to_whom_the_table_opens_it_and_to_nobody_else(
+    checked: Callable[..., Application], cast: SimpleNamespace, browse: Callable[[Account | None], Client]
+) -> None:
+    application = checked(to=3)
+    item = application.current.items.filter(flagged=True).first()
+    attachment = Attachment.objects.create(
+        application=application, item=item.key, kind="cover", name="a", stored=files.keep(b"x"), sniffed="png",
+        sha256=hashlib.sha256(b"x").hexdigest(), size=1, by=cast.applicant,
+    )  # fmt: skip
+    batch = Batch.objects.create(unit=cast.unit, name="b", notice="n", made_by=cast.reviewer, state="done")
+    rows = {
+        Application: application, Item: item, Version: application.current, Attachment: attachment, Batch: batch,
+        Task: application.current.tasks.first(), Unit: cast.unit, Account: cast.applicant,
+    }  # fmt: skip
+    people = [person for person in vars(cast).values() if isinstance(person, Account)]
+    opened = refused = 0
+    for route, pattern in views():
+        row = rows.get(pattern.callback.model)
+        if row is None:
+            continue
+        for person in people:
+            allowed, reads = (
+                permissions.may(person, pattern.callback.act, row).allowed,
+                "GET" in pattern.callback.methods,
+            )
+            if allowed and not reads:
+                continue  # what it changes is the business of its own tests
+            client, address = browse(person), "/" + filled(route, row.pk)
+            response = client.get(address) if reads else client.post(address)
+            assert (response.status_code == 403) is not allowed, (route, person.username, response.status_code)
+            opened, refused = opened + allowed, refused + (not allowed)
+    assert opened > 30
+    assert refused > 150

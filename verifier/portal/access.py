@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from verifier.errors import InputError, VerifierError
 from verifier.portal import permissions
-from verifier.portal.language import say
+from verifier.portal.language import say, told
 
 View = Callable[..., HttpResponse]
 
@@ -47,6 +48,8 @@ def act(
                 return _checked(view, request, name, model, words)
             except Refused as refused:
                 return refusal(request, say(refused.zh, refused.en))
+            except VerifierError as error:  # every one of them says what to do next
+                return refusal(request, told(error), 400 if isinstance(error, InputError) else 500)
 
         guarded.act = name  # type: ignore[attr-defined]  # the tests enumerate it
         guarded.model = model  # type: ignore[attr-defined]

@@ -9,11 +9,12 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from verifier.model import Applicant, canonical
+from verifier.model import Applicant, Citation, canonical
 from verifier.portal import blobs, conflicts, events
 from verifier.portal.access import Refused
 from verifier.portal.models import Account, Application, Batch, Task, Unit, Version
 from verifier.submissions import Handed, valid
+from verifier.verify import read_items
 
 RETENTION_YEARS = 10
 """How long what was removed stays, and evidence with it: re-checks reached back ten years."""
@@ -41,6 +42,12 @@ def write(application: Application, handed: Handed) -> None:
     application.draft = canonical(handed).decode()
     application.changed = timezone.now()
     application.save()
+
+
+def citations(handed: Handed) -> dict[str, Citation]:
+    """Return every citation of a hand-in, as a reader cut it out of a document or a person corrected it, else as its text reads."""
+    bare = tuple(item for item in handed.submission.items if item.id not in handed.citations)
+    return {**read_items(msgspec.structs.replace(handed.submission, items=bare)), **handed.citations}
 
 
 def draft(application: Application) -> Handed:

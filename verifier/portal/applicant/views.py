@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from verifier.errors import InputError
@@ -64,16 +65,16 @@ def application(request: HttpRequest, row: Application) -> HttpResponse:
     """Show an application: where it stands, what was read, the results, what to do next."""
     handed = filing.draft(row)
     items = {item.key: item for item in row.current.items.all()} if row.current else {}
-    fresh = filing.is_checked(row)
+    fresh, known = filing.is_checked(row), filing.citations(handed)
     lines = [
-        _line(one, handed.citations.get(one.id), items.get(one.id) if _same(row, one.id, handed) else None)
+        _line(one, known.get(one.id), items.get(one.id) if _same(row, one.id, handed) else None)
         for one in handed.submission.items
     ]
     context = {
         "application": row, "handed": handed, "applicant": handed.submission.applicant, "notice": _notice(handed.submission.notice), "lines": lines,
         "editable": filing.editable(row, request.user), "fresh": fresh, "running": progress.running(row), "failed": progress.failed(row),
         "attachments": row.attachments.filter(removed=None), "papers": progress.papers(row), "version": row.current,
-        "may": _may(request, row), "holds": filing.holds(row, request.user), "versions": row.versions.order_by("-number")[:10],
+        "may": _may(request, row), "holds": filing.holds(row, request.user), "unreturnable": row.owner_id is None and row.stage == Application.Stage.UNIT, "versions": row.versions.order_by("-number")[:10],
         "whose": {"own": row.owner_id == request.user.pk},
     }  # fmt: skip
     return render(request, "portal/applicant/application.html", context)
@@ -146,13 +147,11 @@ def add(request: HttpRequest, row: Application) -> HttpResponse:
 def correct(request: HttpRequest, row: Application, item: str) -> HttpResponse:
     """Put the fields of one citation right; what was read before stays visible."""
     handed = filing.draft(row)
+    handed = msgspec.structs.replace(handed, citations=filing.citations(handed))
     citation = handed.citations.get(item)
     listed = next((one for one in handed.submission.items if one.id == item), None)
     if citation is None or listed is None:
-        raise Refused(
-            "清单中没有这一项，可能已被移去。请返回清单。",
-            "There is no such item; it may have been dropped. Go back to the list.",
-        )
+        raise Http404
     form = Correction(request.POST or None, initial=_fields(citation, listed))
     if request.method == "POST" and form.is_valid():
         filing.change(row, request.user, "citation_corrected", reading.corrected(handed, item, form.cleaned_data))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from verifier.portal import language, walk
+from verifier.portal import acts, language, walk
 from verifier.proof import words
 from verifier.reasons import Outcome, Reason
 
@@ -76,6 +76,12 @@ def reason(code: str) -> str:
         return words.pick(words.REASONS[Reason(code)], language.lang())
     except ValueError:
         return str(code)
+
+
+@register.filter
+def act(code: str) -> str:
+    """Print an event's act in words."""
+    return acts.named(code)
 
 
 @register.filter

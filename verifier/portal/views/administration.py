@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from verifier.portal import events, people, walk
+from verifier.portal import acts, events, people, walk
 from verifier.portal.access import Refused, act
 from verifier.portal.language import later, say
 from verifier.portal.models import Account, Event, Invitation, Role, Unit
@@ -196,7 +196,9 @@ def trail(request: HttpRequest) -> HttpResponse:
         if wanted := request.GET.get(name, "").strip():
             rows = rows.filter(**{name: wanted})
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/admin/trail.html", {"page": page})
+    return render(
+        request, "portal/admin/trail.html", {"page": page, "acts": [(code, acts.named(code)) for code in acts.ACTS]}
+    )
 
 
 @act("trail.read", methods=("POST",))

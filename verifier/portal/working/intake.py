@@ -49,7 +49,7 @@ def _read(task: Task, worker: str, heart: Heartbeat) -> None:
             if isinstance(one, Handed) and people.is_id_number(one.submission.applicant.id):
                 blobs.drop(batch.source)  # not even the upload itself is kept
                 raise BadValue(*NO_ID_NUMBERS)
-            elif isinstance(one, Handed):
+            if isinstance(one, Handed):
                 good.append(one)
             else:
                 bad.append([one.where, one.zh, one.en])
