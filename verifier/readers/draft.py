@@ -25,7 +25,7 @@ _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 class Draft:
     """What has been read so far of one reference."""
 
-    __slots__ = ("accepted", "blurred", "doubts", "et_al", "folded", "names", "spans", "text", "type", "values")
+    __slots__ = ("accepted", "blurred", "doubts", "et_al", "folded", "mark", "names", "spans", "text", "type", "values")
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
@@ -38,6 +38,7 @@ class Draft:
         self.accepted = False
         self.blurred: list[Span] = []
         self.type: str | None = None
+        self.mark: Span | None = None
 
     def put(self, field: str, start: int, end: int, strip: str = _TRIM) -> bool:
         """Write a field unless it is empty or already there; returns whether it was written."""
@@ -88,6 +89,8 @@ class Draft:
         if folded.at is not None:
             self._note_cuts(fields)
             spans = {field: folded.span(*place) for field, place in spans.items()}
+        if self.mark:
+            spans["type"] = folded.span(*self.mark)
         if names:
             spans["authors"] = folded.span(names[0][0], names[-1][1])
         return Citation(

@@ -106,5 +106,6 @@ def _write(draft: Draft, found: re.Match[str]) -> bool:
         if groups.get(group) is not None:
             draft.spans.setdefault(field, found.span(group))
     draft.type = groups.get("mark")
+    draft.mark = found.span("mark") if draft.type else None
     kinds.infer(draft, "J")
     return True

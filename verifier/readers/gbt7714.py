@@ -24,6 +24,7 @@ def read(draft: Draft, start: int, end: int, marks: tuple[Mark, ...]) -> None:
     mark = governing(marks)
     first = marks[0]
     draft.type = mark.type
+    draft.mark = mark.span_in(draft.text)
     if first.damaged:
         draft.doubt("type", "repaired", draft.text[first.start : first.end], "文献类型标识写法有误")
     begin = heads.authors(draft, start, first.start, marked=True)
@@ -35,6 +36,7 @@ def read(draft: Draft, start: int, end: int, marks: tuple[Mark, ...]) -> None:
 def leading(draft: Draft, mark: Mark) -> int:
     """Take a mark that stands before everything else; returns where the reference begins behind it."""
     draft.type = mark.type
+    draft.mark = mark.span_in(draft.text)
     draft.doubt("type", "suspect", draft.text[mark.start : mark.end], "文献类型标识写在最前")
     draft.blank(mark.start, mark.end)
     return mark.end

@@ -32,6 +32,11 @@ class Mark(NamedTuple):
         """The mark as it stands between the brackets."""
         return f"{self.kind}/{self.medium}" if self.medium else self.kind
 
+    def span_in(self, text: str) -> tuple[int, int] | None:
+        """Return where the type is printed just so inside the mark; None where it is spelled otherwise."""
+        at = text.find(self.type, self.start, self.end)
+        return (at, at + len(self.type)) if at >= 0 else None
+
 
 def find(text: str, start: int, end: int) -> tuple[Mark, ...]:
     """Return the marks between two places, in order; damaged spellings only where no sound one stands.
