@@ -20,7 +20,7 @@ import msgspec
 from spiders.mailbox import Closed
 from spiders.process import crawl
 from spiders.run import News
-from verifier.errors import StorageError
+from verifier.errors import VerifierError
 from verifier.model import Frozen, Question
 from verifier.retrieval import manual
 from verifier.retrieval.archive import Archive, archive_folder
@@ -57,7 +57,7 @@ def main() -> int:
             exchange = Exchange(settings, cache, archive, pacing, known_sources())
             walk = partial(ladder.walk, sources=named(asked(settings.hosts)), amend=manual.load(settings).amend, held=exchange.shelf.held)
             crawl(exchange, settings, coming(), walk, say, total=opening.total)
-    except StorageError as error:
+    except VerifierError as error:  # a full disk, a corpus that cannot be opened: the parent says it in the same words
         print_line({"stop": [error.zh, error.en]})
         return error.exit_code
     except (BrokenPipeError, Closed):

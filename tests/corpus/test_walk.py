@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.corpus.dumps import alex, built, lines, work, write
 from tests.sources.small_catalogue import ISSUES, JOURNALS, NOWHERE, PAPERS, question
 from verifier.judging import grounds
@@ -348,4 +347,20 @@ def test_the_whole_program_uses_a_corpus_and_prints_where_a_result_stands(run: A
     report = json.loads(next((tmp_path / "out").glob("*.json")).read_text("utf-8"))
     assert report["items"][0]["lookups"]["crossref"]["state"] == "found"
     assert "本地语料库 open" in report["items"][0]["lookups"]["crossref"]["note"]
-    assert ROOT
+
+
+def test_a_corpus_whose_engine_is_not_installed_stops_the_run_before_anything_is_asked(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from verifier.errors import BadValue
+    from verifier.retrieval.corpus import store
+
+    hold(settings, [same()])
+    opened = store.Store(shelf.folder(settings) / "held", writes=True)
+    store.put(opened.rows, [("engine", "tantivy")])
+    opened.close()
+    monkeypatch.setitem(sys.modules, "tantivy", None)
+    with pytest.raises(BadValue, match=r"\[corpus\]"):
+        ask(settings, foreign())

@@ -64,11 +64,15 @@ class Shelf:
 
     @cached_property
     def _whole(self) -> Mapping[Path, Manifest]:
-        return (
-            {path: one for path, one in manifests(self._root).items() if one.state == "whole"}
-            if self._root != Path()
-            else {}
-        )
+        """Return the whole corpora. Raises UnreadableFile, or BadValue where one needs an engine that is not installed."""
+        if self._root == Path():
+            return {}
+        whole = {path: one for path, one in manifests(self._root).items() if one.state == "whole"}
+        for one in whole.values():
+            from verifier.retrieval.corpus.titles import demand  # late: most runs have no corpus
+
+            demand(one.engine)
+        return whole
 
     @cached_property
     def held(self) -> Mapping[str, str]:

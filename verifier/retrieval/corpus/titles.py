@@ -164,6 +164,12 @@ def weight(held: int, total: int) -> float:
     return max(math.log(total / held), 0.05) if held else 0.0
 
 
+def demand(engine: str) -> None:
+    """Raise BadValue where an engine is not installed, before anything is asked."""
+    if engine == "tantivy":
+        _tantivy()
+
+
 def _tantivy() -> Any:
     try:
         import tantivy  # late: an extra, wanted by large corpora alone
