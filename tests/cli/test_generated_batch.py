@@ -13,6 +13,7 @@ from bench.generate_cases import generate
 from verifier.stub.catalogue import load
 
 SEED = 7
+pytestmark = pytest.mark.timeout(600)  # the fixture runs some 200 items through the whole walk
 
 
 @pytest.fixture(scope="module")
