@@ -295,7 +295,7 @@ FINDINGS: dict[str, Sentence] = {
     "published_twice": Sentence(
         "序号{first}与序号{others}题名相同、作者相同，刊载处不同，是否同一成果待核。",
         "Numbers {first} and {others} bear one title by the same people in different places; whether they are one output is open.",
-        "请附各文首页，由单位核对；同一成果只列一次（{clause}）。",
+        "请附各篇论文首页，由单位核对；同一成果只列一次（{clause}）。",
         "Attach the first page of each; the unit checks them, and one output is listed once ({clause}).",
     ),
     "same_position": Sentence(  # 15
