@@ -238,6 +238,46 @@ def random_pdf() -> bytes:
     return b"%PDF-1.4\n" + bytes((number * 7919) % 251 for number in range(500_000))
 
 
+def drawn_pdf(drawing: bytes) -> bytes:
+    """A page with one line of text and a drawing."""
+    content = b"BT /F1 12 Tf 72 720 Td (x) Tj ET\n" + drawing
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length " + str(len(content)).encode() + b">>stream\n" + content + b"\nendstream", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]  # fmt: skip
+    body = b"%PDF-1.4\n" + b"".join(str(number).encode() + b" 0 obj" + part + b"endobj\n" for number, part in enumerate(parts, 1))
+    return body + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+
+
+def many_lines_pdf() -> bytes:
+    return drawn_pdf(b"".join(b"%d 0 m %d 800 l S 0 %d m 600 %d l S\n" % (n % 600, n % 600, n % 800, n % 800) for n in range(100_000)))
+
+
+def one_path_pdf() -> bytes:
+    return drawn_pdf(b"0 0 m " + b"".join(b"%d %d l " % (n % 600, n % 799) for n in range(400_000)) + b"S")
+
+
+def dense_grid_pdf() -> bytes:
+    return drawn_pdf(b"".join(b"%d 0 m %d 800 l S 0 %d m 600 %d l S\n" % (4 * n, 4 * n, 4 * n, 4 * n) for n in range(150)))
+
+
+def merged_sheetml() -> bytes:
+    cell = '<Cell ss:MergeDown="999999" ss:MergeAcross="999999"><Data ss:Type="String">x</Data></Cell>'
+    head = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>'
+    return (head + f"<Row>{cell * 20}</Row>" * 3_000 + "</Table></Worksheet></Workbook>").encode()
+
+
+def spanned_html() -> bytes:
+    return b"<table>" + (b"<tr>" + b"<td rowspan=9999 colspan=999>x</td>" * 40 + b"</tr>") * 500 + b"</table>"
+
+
+def merged_xlsx() -> bytes:
+    merges = "".join(f"<mergeCell ref='A{n}:Z{n + 5000}'/>" for n in range(1, 20_000))
+    rows = "".join(f"<row r='{n}'><c r='A{n}'><v>1</v></c></row>" for n in range(1, 20_001))
+    return xlsx(f"<worksheet {SHEET}><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>")
+
+
 def mht_loop() -> bytes:
     return b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 20_000
 
@@ -260,6 +300,6 @@ ALL: tuple[Callable[[], bytes], ...] = (
     wide_table_docx, many_paragraphs_docx, long_paragraph_docx, broken_docx, half_a_docx, macro_docm, far_cell_xlsx, million_rows_xlsx,
     million_filled_rows_xlsx, broken_xlsx, laughs_xlsx, encrypted_office, old_doc, random_ole, encrypted_zip, huge_line, many_brackets,
     many_numbers, one_line_of_references, nul_bytes, blanks, tag_flood, braces_bibtex, many_bibtex, deep_json, json_items, deep_html,
-    many_tables_html, span_html, xml_records, quoted_csv, broken_pdf, looping_pdf, random_pdf, mht_loop, program, picture,
+    many_tables_html, span_html, xml_records, quoted_csv, broken_pdf, looping_pdf, random_pdf, many_lines_pdf, one_path_pdf, dense_grid_pdf, merged_sheetml, spanned_html, merged_xlsx, mht_loop, program, picture,
     archive_of_bad_and_good,
 )  # fmt: skip

@@ -129,3 +129,18 @@ def test_bytes_of_any_kind_end_as_a_file_or_a_sentence() -> None:
                 continue
             own = path.parents[1].name == source
             assert own or not found.journals, (path, source)
+
+
+def test_a_print_whose_text_does_not_hold_what_the_person_states_is_doubted_and_a_scan_is_not() -> None:
+    documents = Path("fixtures/documents")
+    right = imports.Shown(title="辽海机械", cn=None)
+    wrong = imports.Shown(title="辽海机械", cn="21-4321/TH", issn="9502-0748")
+
+    def said(file: str, shown: imports.Shown) -> tuple[str, ...]:
+        return imports.take((documents / file).read_bytes(), file, by="丁某", at="2021-09-06T09:00:00+08:00", source="nppa", shown=shown)[1]
+
+    assert said("office.pdf", right) == ()
+    assert len(said("office.pdf", wrong)) == 1
+    assert all(part in said("office.pdf", wrong)[0] for part in ("21-4321/TH", "9502-0748"))
+    assert "刊名" not in said("office.pdf", wrong)[0]
+    assert said("scan.pdf", wrong) == ()

@@ -1,13 +1,14 @@
 """Taking in what people bring of a source: bytes to a `Filed`, its bytes to the archive. Nothing is believed that a file does not show.
 
 An export is read record by record like a hand-in, a saved page by the source's own `read`; a PDF or a picture shows what the person who
-made it says it shows.
+made it says it shows, and where a PDF's text does not hold that, it is said.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -63,6 +64,8 @@ def take(
 ) -> tuple[Filed, tuple[str, ...]]:
     """Read one brought file; return it without its place in the archive, and a line for every record that was not read.
 
+    Of a PDF with a text layer it is also said what a person states of it and its text does not hold.
+
     Raises UnreadableFile or BadValue saying what the file is and what to bring instead.
     """
     kind = _kind(data, name)
@@ -70,7 +73,8 @@ def take(
     if where not in BY_NAME:
         raise BadValue(f"没有来源“{where}”。可用：{'、'.join(BY_NAME)}。", f"There is no source {where!r}. Known: {', '.join(BY_NAME)}.")
     if kind in PRINTS:
-        return _filed(data, name, where, "print", by, at, asked, **_stated(where, shown, name)), ()
+        unseen = _unseen(data, name, shown) if kind == "pdf" and shown and not shown.absent else ()
+        return _filed(data, name, where, "print", by, at, asked, **_stated(where, shown, name)), unseen
     if kind == "html" and (where == REGISTRY or not _is_table(data)):
         return _page(data, name, where, by, at, asked)
     return _export(data, name, where, by, at)
@@ -147,6 +151,23 @@ def _stated(source: str, shown: Shown | None, name: str) -> dict[str, Any]:
         source=source, key=shown.cn, title=shown.title, cn=shown.cn, issn=shown.issn, authority=shown.authority, sponsors=shown.sponsors
     )
     return {"state": State.FOUND, "journals": (journal,), "words": f"（据经办人填写）{name}"}
+
+
+def _unseen(data: bytes, name: str, shown: Shown) -> tuple[str, ...]:
+    """Say which stated numbers and name the text of a print does not hold; a scan holds no text, and nothing is said of it."""
+    try:
+        found = sandbox.read_hand_in(data, name)
+    except UnreadableFile:
+        return ()
+    text = _squeezed(" ".join(piece.text for piece in (*found.pieces, *found.left_out)))
+    stated = (("刊名", shown.title), ("CN号", shown.cn), ("ISSN", shown.issn))
+    missing = [f"{label}“{value}”" for label, value in stated if value and _squeezed(value).removeprefix("cn").split("/")[0] not in text]
+    return (f"{name} 的文字中没有所填的{'、'.join(missing)}，请核对是否填错或交错了文件",) if missing else ()
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without blanks, in half width and small letters, its dashes alike."""
+    return re.sub(r"[‐–—－]", "-", "".join(unicodedata.normalize("NFKC", text).split())).casefold()
 
 
 # ---------------------------------------------------------------- saved pages
