@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ _VOL = re.compile(
     r"(?:[,，]\s*)?(?:页\s*[,，]?\s*)?(?:共\s*\d{1,4}\s*页)?\s*"
 )
 _SPAN = re.compile(r"((?:1[89]|20)\d\d(?:-\d\d)?)\s*[-—~至]\s*((?:1[89]|20)\d\d(?:-\d\d)?)")
+_NUMBERS = re.compile(r"(?:\[\d{1,2}\])+$")
 _LABELS = {
     "曾用名": "former", "曾用刊名": "former", "主办单位": "sponsors", "主管单位": "authority",
     "国际标准刊号": "issn", "国际标准连续出版物号": "issn", "ISSN": "issn", "ISSN号": "issn",
@@ -142,9 +144,11 @@ def placed(line: str) -> dict[str, object]:
 
 def _authors(byline: Element) -> tuple[Author, ...]:
     """One author a link; without links the byline's text is split."""
-    inner = byline.find(".//dd")  # an entry whose ends are left out holds the next one inside it
-    own = (link for link in elements.every(byline, "a") if inner is None or next(link.iterancestors("dd"), byline) is byline)
-    linked = [re.sub(r"(?:\[\d{1,2}\])+$", "", elements.text(link)) for link in own]
+    own: Iterable[Element] = byline.iter("a")
+    if byline.find("dd") is not None:  # an entry whose ends are left out holds the next one inside it
+        own = [link for link in own if next(link.iterancestors("dd"), byline) is byline]
+    shown = map(elements.text, own)
+    linked = [_NUMBERS.sub("", name) if name.endswith("]") else name for name in shown]
     loose = () if any(linked) else split_names(re.sub(r"^作者\s*[：:]", "", elements.text(byline)))
     return tuple(Author(name=name) for name in (*linked, *loose) if name)
 
