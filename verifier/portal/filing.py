@@ -57,7 +57,7 @@ def draft(application: Application) -> Handed:
 
 def change(application: Application, by: Account, what: str, after: Handed) -> None:
     """Put another draft in the place of the present one. Raises Refused while others hold it."""
-    _demand_editable(application, by)
+    demand_editable(application, by)
     before = draft(application)
     if before == after:
         return
@@ -73,7 +73,8 @@ def editable(application: Application, by: Account) -> bool:
     return bool(application.stage == Stage.UNIT and application.owner_id is None)
 
 
-def _demand_editable(application: Application, by: Account) -> None:
+def demand_editable(application: Application, by: Account) -> None:
+    """Raise Refused where an account may not change the draft now."""
     if not editable(application, by):
         raise Refused(
             "该申报现在不能修改：已提交的须由单位退回后再改，申报人自己填报的由申报人修改。",
@@ -87,7 +88,7 @@ def check(application: Application, by: Account) -> Task:
     The unit that holds an application may have it verified anew as it was handed in: a source answers now, a print was taken in.
     """
     if not (by.role == "reviewer" and holds(application, by)):
-        _demand_editable(application, by)
+        demand_editable(application, by)
     now = draft(application)
     valid(now.submission)
     if not now.submission.items:
@@ -127,7 +128,7 @@ def is_checked(application: Application) -> bool:
 
 def hand_in(application: Application, by: Account) -> None:
     """Hand the checked version in to the unit. Raises Refused for a draft that was not checked as it stands."""
-    _demand_editable(application, by)
+    demand_editable(application, by)
     if not is_checked(application):
         raise Refused(
             "清单在上次核验之后有改动，或还没有核验。请先核验，看过结果再提交。",

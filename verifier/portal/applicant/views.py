@@ -118,6 +118,7 @@ def _line(item: Item, citation: Citation | None, result: Any) -> dict[str, Any]:
 @act("application.edit", Application, methods=BOTH)
 def about(request: HttpRequest, row: Application) -> HttpResponse:
     """Change who applies for what."""
+    filing.demand_editable(row, request.user)
     handed = filing.draft(row)
     applicant = handed.submission.applicant
     form = About(request.POST or None, initial=About.of(applicant, handed.submission.notice))
@@ -131,6 +132,7 @@ def about(request: HttpRequest, row: Application) -> HttpResponse:
 @act("application.edit", Application, methods=BOTH)
 def add(request: HttpRequest, row: Application) -> HttpResponse:
     """Add items to the list."""
+    filing.demand_editable(row, request.user)
     form = Listed(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,6 +148,7 @@ def add(request: HttpRequest, row: Application) -> HttpResponse:
 @act("application.edit", Application, methods=BOTH)
 def correct(request: HttpRequest, row: Application, item: str) -> HttpResponse:
     """Put the fields of one citation right; what was read before stays visible."""
+    filing.demand_editable(row, request.user)
     handed = filing.draft(row)
     handed = msgspec.structs.replace(handed, citations=filing.citations(handed))
     citation = handed.citations.get(item)

@@ -76,10 +76,11 @@ def batch(request: HttpRequest, row: Batch) -> HttpResponse:
 
 @act("batch.read", Batch)
 def watch(request: HttpRequest, row: Batch) -> HttpResponse:
-    """Return how far a batch is, for the page that watches; when its state changed the page loads anew."""
-    if request.GET.get("state") != row.state:
+    """Return how far a batch is, for the page that watches; when its state changed or a bundle is packed the page loads anew."""
+    context = _batch(request, row)
+    if request.GET.get("state") != row.state or (request.GET.get("packing") and not context["packing"]):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "portal/unit/watch.html", _batch(request, row))
+    return render(request, "portal/unit/watch.html", context)
 
 
 def _batch(request: HttpRequest, row: Batch) -> dict[str, Any]:
@@ -91,10 +92,11 @@ def _batch(request: HttpRequest, row: Batch) -> dict[str, Any]:
     failed = Task.objects.filter(batch=row, kind=Task.Kind.VERIFY, state=Task.State.FAILED).select_related(
         "version__application"
     )[:20]
+    bundle, slips = _last(row, None), _last(row, "slip")
     return {
         "batch": row, "progress": uploads.progress(row), "counts": counts, "failed": failed, "rejected": row.rejected[:200],
         "may_run": permissions.may(request.user, "batch.run", row).allowed, "may_forward": permissions.may(request.user, "batch.forward", row).allowed,
-        "bundle": _last(row, None), "slips": _last(row, "slip"), "waiting": _waiting(row), "english": lang() == "en",
+        "bundle": bundle, "slips": slips, "packing": any(task and not task.is_over for task in (bundle, slips)), "waiting": _waiting(row), "english": lang() == "en",
         "conflicts": Conflict.objects.filter(applications__batch=row).distinct().count(),
     }  # fmt: skip
 
