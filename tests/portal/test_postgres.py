@@ -14,6 +14,8 @@ from tests.conftest import ROOT
 from .cluster import postgres
 
 HERE = Path(__file__).parent
+OF_SQLITE = ("test_survival.py",)
+"""Tests that look into the file of the database themselves."""
 
 
 @pytest.mark.postgres

@@ -12,14 +12,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python import base
-from playwright.sync_api import Browser, Locator, Page, Request, Response, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Request, Response, expect
 
 AXE = (Path(base.__file__).parent / "axe.min.js").read_text("utf-8")
 """axe-core as its package on the index ships it, with its licence (MPL 2.0)."""
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
+FOCUS = """(() => {
+  const one = document.activeElement, name = one.labels?.[0]?.innerText || one.innerText || "";
+  return [one.matches("a, button, input, select, textarea, summary") ? name : "", getComputedStyle(one).outlineStyle];
+})()"""
+"""What holds the focus is called, and how its outline is drawn."""
 GRAVE = ("serious", "critical")
-PATIENCE = 45_000
+PATIENCE = 25_000
 """Milliseconds to wait for what a worker does, on a busy machine."""
 
 
@@ -54,13 +59,45 @@ class Person:
 
     def follow(self, words: str, within: Locator | None = None) -> Person:
         """Click a link."""
-        (within or self.page).get_by_role("link", name=words).first.click()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=words).first.click()
         return self._arrived()
 
-    def press(self, words: str, within: Locator | None = None, *, exact: bool = True) -> Person:
+    def press(self, words: str, within: Locator | None = None) -> Person:
         """Press a button."""
-        (within or self.page).get_by_role("button", name=words, exact=exact).first.click()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("button", name=words, exact=True).first.click()
         return self._arrived()
+
+    def types(self, *keys: str) -> Person:
+        """Use the keyboard: a key by its name (`Tab`), anything else is text."""
+        for key in keys:
+            self.page.keyboard.press(key) if key in ("Tab", "Enter", "Space") else self.page.keyboard.type(key)
+            self.steps += 1
+        return self
+
+    def tabs_to(self, words: str, most: int = 150) -> Person:
+        """Press Tab until what holds the focus is called so, and see that the focus shows."""
+        for _ in range(most):
+            name, outline = self.page.evaluate(FOCUS)
+            if words in name:
+                assert outline != "none", f"{self.where}: the focus does not show"
+                self.steps += 1
+                return self
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{self.where}: {words} cannot be reached by keyboard")
+
+    def enters(self) -> Person:
+        """Press Enter on a link or button, and arrive."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        return self._arrived()
+
+    def tick(self, words: str) -> Person:
+        """Tick a box or a choice by its label."""
+        self.page.get_by_label(words).first.check()
+        self.steps += 1
+        return self
 
     def fill(self, **fields: str) -> Person:
         """Write into fields by their labels; a label begins with the word."""
@@ -85,8 +122,10 @@ class Person:
 
     def download(self, words: str) -> bytes:
         """Click a link that is a file, and return the file."""
+        document = self._document
         with self.page.expect_download() as coming:
             self.page.get_by_role("link", name=words).first.click()
+        self._document = document
         self.steps += 1
         return Path(coming.value.path()).read_bytes()
 
@@ -160,18 +199,30 @@ class Person:
         return self
 
     def looks(self) -> None:
-        """Look the page over; the same page in the same language once."""
+        """Look the page over; the same page in the same language once. A page that renews itself meanwhile is looked at anew."""
+        for _ in range(3):
+            try:
+                return self._look()
+            except Error as error:
+                if "navigat" not in str(error) and "destroyed" not in str(error):
+                    raise
+                self.page.wait_for_load_state("load")
+        return None
+
+    def _look(self) -> None:
         self._look_at_headers()
-        heading = self.page.locator("h1").first.inner_text() if self.page.locator("h1").count() else ""
-        key = f"{self.where} {self.page.locator('html').get_attribute('lang')} {re.sub(r'[0-9]+', 'N', heading)}"
+        lang, sections = self.page.evaluate(
+            "[document.documentElement.lang, [...document.querySelectorAll('h2')].map(one => one.innerText).join()]"
+        )
+        key = f"{self.where} {lang} {re.sub(r'[0-9]+', 'N', sections)}"
         if key in self.seen:
             return
-        self.seen.add(key)
-        if not heading:
+        if not self.page.locator("h1").count():
             self.faults.append(f"{self.where}: no heading")
         self._look_by_axe()
         self._look_narrowly(self._picture("wide"))
         self._look_on_paper()
+        self.seen.add(key)
 
     def _look_at_headers(self) -> None:
         response = self._document

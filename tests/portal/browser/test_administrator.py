@@ -10,11 +10,13 @@ from .conftest import CAST, PASSWORDS, Meet
 def test_units_and_accounts_are_made_and_everybody_gets_a_link(town: SimpleNamespace, meet: Meet) -> None:
     assert set(town.links) <= set(CAST)
     admin = meet("admin").open("/accounts").sees(*(name for name, _, _ in CAST.values()))
-    admin.fill(用户名或姓名="林知远").press("查找").sees("lin").sees_not("沈审核")
+    admin.fill(用户名或姓名="濮砚棣").press("查找").sees("pu").sees_not("沈审核")
 
 
 def test_a_table_with_wrong_cells_makes_nobody_and_names_every_cell(town: SimpleNamespace, meet: Meet) -> None:
-    table = "用户名,姓名,角色,单位代码\nlin,重名,申报人,210101\nwu,吴声,总管,210101\n210101199001011234,某人,申报人,210101\n"
+    table = (
+        "用户名,姓名,角色,单位代码\npu,重名,申报人,210101\nwu,吴声,总管,210101\n210101199001011234,某人,申报人,210101\n"
+    )
     admin = meet("admin").open("/accounts/import").attach("文件", "accounts.csv", table.encode()).press("导入")
     admin.sees("第2行", "第3行", "第4行", "证件号码")
     admin.open("/accounts?q=吴声").sees("没有符合的账号")
@@ -41,7 +43,7 @@ def test_a_lost_password_is_replaced_by_a_link(town: SimpleNamespace, arrive: Me
 def test_notices_sources_and_the_chain_are_open_to_the_administrator(town: SimpleNamespace, meet: Meet) -> None:
     admin = meet("admin").open("/").follow("评审通知").sees("194号")
     admin.follow("来源").sees("演示站点")
-    admin.follow("留痕").sees("account_made").fill(何人="admin").press("筛选").sees("unit_made")
+    admin.follow("留痕").sees("新建账号").fill(何人="admin").press("筛选").sees("新建单位")
     admin.press("校验全链").sees("环环相接")
 
 
