@@ -58,7 +58,7 @@ def reports(
 def greet(address: str, settings: Settings) -> int:
     """Return how many threads the cluster at an address has now. Raises BadValue and SourceError."""
     with connected(checked(address), settings) as client:
-        threads = sum(int(count) for count in client.nthreads().values())
+        threads = int(sum(client.nthreads().values()))
     if not threads:
         raise _alone(address)
     return threads
