@@ -92,3 +92,8 @@ def test_a_count_at_the_front_of_a_broken_line_is_no_number() -> None:
 
 def test_a_title_that_speaks_of_papers_begins_no_list() -> None:
     assert cut("1. 韩松龄. 学位\n论文写作指导[J]. 辽冶技术, 2019(2): 15-18.") == ["1. 韩松龄. 学位\n论文写作指导[J]. 辽冶技术, 2019(2): 15-18."]
+
+
+def test_the_next_number_begins_a_reference_in_whatever_bracket_it_stands() -> None:
+    lines = ["3、韩松龄: 转炉渣余热回收, 辽冶技术, 第一作者, CN21-1116/TF", f"(4) {TWO}", f"⑤ {THREE}"]
+    assert cut("\n".join(lines)) == lines

@@ -153,7 +153,7 @@ def _is_next(line: str, before: str) -> bool:
     if found is None or not line[found.end() :].strip(" .。") or before[-1:] in ("(", "（"):
         return False
     last = _NUMBER.match(before)
-    if last is None or _value(found) < 0 or (found.lastgroup == last.lastgroup and _value(found) == _value(last) + 1):
+    if last is None or _value(found) < 0 or 0 < _value(last) == _value(found) - 1:
         return True
     follows = found.lastgroup == last.lastgroup or _value(last) < 0 or _value(found) in (1, _value(last) + 1)
     return _finished(before) and follows

@@ -22,7 +22,8 @@ _BEHIND = re.compile(
     r"\s*[,.;]?\s*(?P<date>\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日|/\d{1,2}/\d{1,2}(?!\d)))(?P<accessed>\s?/\s?\d{4}-\d{1,2}-\d{1,2})?(?=\s*[.)]?\s*$)"
 )
 _PRINTABLE = re.compile(r"[!-~]+")
-_CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+")
+_CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+|\b(?:DOI\s?:\s?)?CNKI\s?:\s?[A-Z]+\s?:\s?[!-~]+", re.I)
+"""A number of China's science resources, and the one that CNKI prints as a DOI where a paper has none (`CNKI:SUN:ABCD.0.2019-01-018`)."""
 _BRACKET = re.compile(r"\[\s?(?:[12]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[Oo]nline|在线)")
 
 _DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d?-\d\d?|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4} [A-Z][a-z]{2,8}\.? \d{1,2}"
@@ -77,7 +78,7 @@ def take(draft: Draft, start: int, end: int) -> int:
     for found in _GUESSED.finditer(draft.text, start, end) if bracket else ():
         draft.doubt("year", "unread", found.group(), "方括号内的年份是推定或访问年份，未作出版年")
         draft.blank(*found.span())
-    if "CSTR" in text:
+    if "CSTR" in text or "CNKI" in text:
         for found in _CSTR.finditer(draft.text, start, end):
             draft.blank(*found.span())
     if "eport No" in text or "Rep. " in text or "aper No" in text or "ation No" in text:
