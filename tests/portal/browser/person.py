@@ -204,12 +204,13 @@ class Person:
             try:
                 return self._look()
             except Error as error:
-                if "navigat" not in str(error) and "destroyed" not in str(error):
+                if not any(sign in str(error) for sign in ("navigat", "destroyed", "properties of null")):
                     raise
                 self.page.wait_for_load_state("load")
         return None
 
     def _look(self) -> None:
+        self.page.wait_for_load_state("load")
         self._look_at_headers()
         lang, sections = self.page.evaluate(
             "[document.documentElement.lang, [...document.querySelectorAll('h2')].map(one => one.innerText).join()]"

@@ -68,7 +68,8 @@ def test_an_applicant_is_told_what_is_wrong_in_a_form(arrive: Meet) -> None:
 
 def test_an_applicant_reads_each_result_its_sources_and_the_captured_page(written: str, arrive: Meet) -> None:
     pu = arrive("pu").open(written).follow("看结果 1").sees("结论与补正", "检索结果", "比对", "未检索到不说明未发表")
-    pu.page.locator("a[href^='/evidence/']").first.click()
+    with pu.page.expect_navigation():
+        pu.page.locator("a[href^='/evidence/']").first.click()
     pu.looks()
     pu.sees("网页文字", "SHA-256").follow("返回申报")
 
@@ -140,7 +141,8 @@ def decides_on_everything(shen: Person) -> None:
         shen.page.locator("[data-all=item]").check()
         shen.fill(理由="已核对原刊版权页和目录，与所填一致").press("写入选中的成果")
     while shen.open("/unit/items?flagged=1&state=open").page.locator("td a[href^='/items/']").count():
-        shen.page.locator("td a[href^='/items/']").first.click()
+        with shen.page.expect_navigation():
+            shen.page.locator("td a[href^='/items/']").first.click()
         shen.sees("审核意见").tick("不予认定").fill(理由="版权页所载与通知所列情形相符，核对无误").press("登记")
 
 
