@@ -112,24 +112,26 @@ class Portal:
 def portal(tmp_path: Path) -> Iterator[Portal]:
     """Start a portal with a reviewer who has uploaded a batch and begun it."""
     found = Portal(tmp_path / "data")
-    found.start()
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "DJANGO_SETTINGS_MODULE": "verifier.portal.conf",
-        "VERIFIER_DATA": str(found.data),
-    }
-    env.pop("VERIFIER_PORTAL_RUN", None)
-    subprocess.run([sys.executable, "-c", CAST], env=env, check=True)
-    found.post("login", {"username": "shen", "password": PASSWORD})
-    names = tuple(f"申报人{number:02d}" for number in range(PEOPLE))
-    found.post("unit/batches/new", {"name": "一批", "notice": NOTICE}, {"file": ("a.xlsx", books.unit(names, EACH))})
-    found.wait("SELECT state FROM portal_batch", lambda rows: rows == [("ready",)])
-    found.post("unit/batches/1/turn", {"do": "start"})
-    yield found
-    with contextlib.suppress(ProcessLookupError):
-        assert found.child
-        os.killpg(found.child.pid, signal.SIGKILL)
+    try:
+        found.start()
+        env = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "DJANGO_SETTINGS_MODULE": "verifier.portal.conf",
+            "VERIFIER_DATA": str(found.data),
+        }
+        env.pop("VERIFIER_PORTAL_RUN", None)
+        subprocess.run([sys.executable, "-c", CAST], env=env, check=True)
+        found.post("login", {"username": "shen", "password": PASSWORD})
+        names = tuple(f"申报人{number:02d}" for number in range(PEOPLE))
+        found.post("unit/batches/new", {"name": "一批", "notice": NOTICE}, {"file": ("a.xlsx", books.unit(names, EACH))})
+        found.wait("SELECT state FROM portal_batch", lambda rows: rows == [("ready",)])
+        found.post("unit/batches/1/turn", {"do": "start"})
+        yield found
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            if found.child:
+                os.killpg(found.child.pid, signal.SIGKILL)
 
 
 def whole(portal: Portal) -> None:
