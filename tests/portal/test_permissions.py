@@ -12,7 +12,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from verifier.portal import files, filing, permissions
-from verifier.portal.models import Account, Application, Attachment, Batch, Item, Task, Unit, Version
+from verifier.portal.models import (
+    Account,
+    Appeal,
+    Application,
+    Attachment,
+    Batch,
+    Item,
+    Plan,
+    Sample,
+    Task,
+    Unit,
+    Version,
+)
 from verifier.portal.models.people import Role
 
 from .conftest import hand_in
@@ -138,7 +150,11 @@ def test_every_view_with_a_row_opens_to_whom_the_table_opens_it_and_to_nobody_el
         sha256=hashlib.sha256(b"x").hexdigest(), size=1, by=cast.applicant,
     )  # fmt: skip
     batch = Batch.objects.create(unit=cast.unit, name="b", notice="n", made_by=cast.reviewer, state="done")
+    plan = Plan.objects.create(name="p", notice="n", seed="s", per_mille=1, made_by=cast.auditor)
+    sample = Sample.objects.create(plan=plan, item=item)
+    appeal = Appeal.objects.create(item=item, application=application, text="a", made_by=cast.applicant, before="BAR")
     rows = {
+        Plan: plan, Sample: sample, Appeal: appeal,
         Application: application, Item: item, Version: application.current, Attachment: attachment, Batch: batch,
         Task: application.current.tasks.first(), Unit: cast.unit, Account: cast.applicant,
     }  # fmt: skip

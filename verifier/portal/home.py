@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.urls import NoReverseMatch, reverse
 
 from verifier.portal import permissions
+from verifier.portal.committee import cases
 from verifier.portal.language import say
 from verifier.portal.models import Account, Application, Batch, Item, Unit
 
@@ -69,8 +70,7 @@ def _department(account: Account) -> Iterator[Card]:
 
 
 def _committee(account: Account) -> Iterator[Card]:
-    items = permissions.visible(account, "item.list", Item.objects.filter(current=True))
-    yield Card(items.filter(state="open").count(), say("待核对的成果", "items to look at"), _address("queue"))
+    yield Card(cases.waiting(account), say("待核对的成果", "items to look at"), _address("queue", "?state=open"))
 
 
 def _administrator(account: Account) -> Iterator[Card]:  # noqa: ARG001 - all counts are of everything

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from verifier.errors import VerifierError
 from verifier.judging import matching, registry, tables
 from verifier.judging.tables import Table
-from verifier.model import Contents, Evidence, Item, ItemReport, Lookup, Match, Record, Report
+from verifier.model import Contents, Evidence, Item, ItemReport, Journal, Lookup, Match, Record, Report
 from verifier.normalize import issues
 from verifier.portal import blobs, walk
 from verifier.portal.language import told
@@ -83,7 +83,9 @@ def _again(digest: str, key: str) -> Behind:
     )
 
 
-def _matched(report: Report, item: ItemReport, lookups: tuple[Lookup, ...], standards: Standards):  # type: ignore[no-untyped-def]
+def _matched(
+    report: Report, item: ItemReport, lookups: tuple[Lookup, ...], standards: Standards
+) -> tuple[Journal | None, tuple[Match, ...]]:
     by_source = {one.source: one for one in lookups}
     databases = tuple(one for one in lookups if one.source != "nppa")
     serial = registry.decide(
@@ -99,7 +101,12 @@ def _matched(report: Report, item: ItemReport, lookups: tuple[Lookup, ...], stan
 def _is_same(report: Report, item: ItemReport, lookups: tuple[Lookup, ...], standards: Standards) -> bool:
     handed = Item(id=item.id, text=item.citation.raw, claimed=item.claimed or None)
     again = judge_item(submission(report), handed, item.citation, lookups, standards)
-    return (again.outcome, again.identity, again.findings) == (item.outcome, item.identity, item.findings)
+    return _judged(again) == _judged(item)
+
+
+def _judged(item: ItemReport) -> tuple[object, ...]:
+    """Return what an item came to, without the wording of its sentences."""
+    return item.outcome, item.identity, tuple((one.reason, one.outcome, one.clause, one.evidence) for one in item.findings)
 
 
 @lru_cache(maxsize=4)

@@ -31,10 +31,10 @@ def line(x: float, y: float, to_x: float, to_y: float, kind: str) -> str:
 
 
 def picture(width: float, height: float, parts: list[str], title: str, says: str, kind: str = "") -> SafeString:
-    """Return a picture that scales with its place; `says` tells the whole of it in words."""
+    """Return a picture that is never wider than its place; `says` tells the whole of it in words."""
     name = f"picture-{next(_ids)}"
     html = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" class="picture {kind}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" class="picture {kind}" role="img" '
         f'aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(says)}</desc>'
         f"{''.join(parts)}</svg>"
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
-from django.db.models import Q
 
 from verifier import audit
 from verifier.portal.models import Event, Item
@@ -23,7 +22,7 @@ def of(item: Item) -> Links:
     """Return an item's links and which of them do not hold."""
     mine = list(Event.objects.filter(subject__in=(f"application:{item.application_id}", f"item:{item.pk}")).order_by("-n"))
     wanted = {n for event in mine for n in (event.n - 1, event.n + 1)}
-    beside = Event.objects.filter(Q(pk__in=wanted)).in_bulk() if wanted else {}
+    beside = Event.objects.in_bulk(sorted(wanted))
     return Links(mine, _wrong(mine, {**beside, **{event.n: event for event in mine}}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from verifier import proof
 from verifier.errors import VerifierError
@@ -25,7 +25,12 @@ LONGEST = 200_000
 
 @act("item.read", Item)
 def item(request: HttpRequest, row: Item) -> HttpResponse:
-    """Show one item: what was found, what would mend it, what people decided, and what it rests on."""
+    """Show one item: what was found, what would mend it, what people decided, and what it rests on.
+
+    The committee has a page of its own, which keeps a first decision from whoever gives the second look.
+    """
+    if request.user.role == "committee":
+        return redirect("committee-item", row.pk)
     return render(request, "portal/item.html", context(request, row))
 
 
