@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from verifier.portal.public import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.check, name="public-check"),
+    path("file", views.upload, name="public-file"),
+]
