@@ -16,6 +16,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "unit_made": ("新建单位", "unit made"),
     "token_made": ("新建接口令牌", "API token made"),
     "token_revoked": ("停用接口令牌", "API token revoked"),
+    "api_submitted": ("经接口提交", "submitted through the API"),
     "application_made": ("新建申报", "application begun"),
     "applicant_changed": ("修改申报信息", "applicant's facts changed"),
     "items_added": ("添加成果", "items added"),

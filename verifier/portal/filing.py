@@ -22,8 +22,8 @@ Stage = Application.Stage
 
 
 def opened(handed: Handed, unit: Unit, *, owner: Account | None = None, batch: Batch | None = None) -> Application:
-    """Make and save the application of a hand-in. What a unit's batch brings lies with the unit from the start."""
-    stage = Stage.UNIT if batch else Stage.APPLICANT
+    """Make and save the application of a hand-in. What no applicant wrote (a batch, the API) lies with the unit from the start."""
+    stage = Stage.APPLICANT if owner else Stage.UNIT
     application = Application(owner=owner, unit=unit, batch=batch, stage=stage, reached=stage)
     write(application, handed)
     return application

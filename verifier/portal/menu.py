@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("statistics.read", "statistics", "统计", "Statistics"),
     Entry("unit.manage", "units", "单位", "Units"),
     Entry("account.manage", "accounts", "账号", "Accounts"),
+    Entry("token.manage", "tokens", "接口令牌", "API tokens"),
     Entry("notice.read", "notices", "评审通知", "Notices"),
     Entry("source.read", "sources", "来源", "Sources"),
     Entry("trail.read", "trail", "留痕", "Trail"),

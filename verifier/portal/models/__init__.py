@@ -8,10 +8,11 @@ from __future__ import annotations
 from verifier.portal.models.applications import Application, Attachment, Item, ItemKey, ItemReason, Version
 from verifier.portal.models.deciding import Appeal, Decision, Plan, Sample
 from verifier.portal.models.people import Account, ApiToken, Invitation, Role, Unit
+from verifier.portal.models.receiving import Received
 from verifier.portal.models.trail import ChainHead, Event
 from verifier.portal.models.work import Batch, Conflict, Task
 
 __all__ = [
     "Account", "ApiToken", "Appeal", "Application", "Attachment", "Batch", "ChainHead", "Conflict", "Decision", "Event", "Invitation",
-    "Item", "ItemKey", "ItemReason", "Plan", "Role", "Sample", "Task", "Unit", "Version",
+    "Item", "ItemKey", "ItemReason", "Plan", "Received", "Role", "Sample", "Task", "Unit", "Version",
 ]  # fmt: skip
