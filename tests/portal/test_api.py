@@ -150,6 +150,14 @@ def test_what_does_not_fit_is_told_with_its_place_in_both_languages(
     assert not (blobs.folder() / "x").exists()
 
 
+def test_a_whole_number_may_be_written_with_a_point(caller: Caller) -> None:
+    plain = submission()
+    plain["items"][0]["claimed"] = {"author_rank": 2.0}
+    assert caller.post("/submissions", plain).status_code == 202
+    plain["items"][0]["claimed"] = {"author_rank": 2.5}
+    assert caller.post("/submissions", plain, key="other").status_code == 422
+
+
 def test_a_leap_day_is_a_day(caller: Caller) -> None:
     plain = submission()
     plain["applicant"]["qualification"]["obtained"] = "2016-02-29"
@@ -171,7 +179,7 @@ def test_every_error_is_json(caller: Caller) -> None:
         answer = caller.get(path)
         assert (answer.status_code, set(answer.json())) == (status, {"error", "zh", "en", "where"}), path
     answer = Client().put("/api/v1/submissions")
-    assert (answer.status_code, answer["Allow"], answer.json()["error"]) == (405, "POST, GET", "method")
+    assert (answer.status_code, answer["Allow"], answer.json()["error"]) == (405, "GET, POST", "method")
 
 
 def test_a_token_opens_its_own_unit_alone(caller: Caller, cast: SimpleNamespace) -> None:

@@ -98,11 +98,17 @@ class Papers(Schema):
     papers: list[Paper]
 
 
+BY_NUMBER = {
+    name: {"operationId": name, "parameters": {"number": "$response.body#/id"}}
+    for name in ("state", "report", "print", "papers")
+}
+"""Where the number that a submission gets leads on to."""
 SUBMISSION = {
     "requestBody": {
         "required": True,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Submission"}}},
-    }
+    },
+    "responses": {200: {"links": BY_NUMBER}, 202: {"links": BY_NUMBER}},
 }
 
 

@@ -76,6 +76,7 @@ def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:  # no
 
 def method(request: HttpRequest, allowed: str) -> HttpResponse:
     """Answer a method that an address does not know."""
+    allowed = ", ".join(sorted(allowed.split(", ")))
     zh, en = (
         f"该地址不接受 {request.method} 方法，可用：{allowed}。",
         f"This address does not take {request.method}; use {allowed}.",

@@ -24,7 +24,7 @@ LONG = frozenset({"text"})
 IDS = frozenset({"id", "name", "title", "specialty"})
 """Texts that may not be empty."""
 RANK = 1000
-PRINTABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]*$"
+PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 _PRINTABLE = re.compile(PRINTABLE)
 OBTAINED = r"^(19|20)[0-9]{2}(-((0[13578]|1[02])(-(0[1-9]|[12][0-9]|3[01]))?|(0[469]|11)(-(0[1-9]|[12][0-9]|30))?|02(-(0[1-9]|1[0-9]|2[0-8]))?))?$"
 """A year, month or day of an ordinary year; 29 February is taken too where there was one, though the pattern cannot say so."""
@@ -66,7 +66,7 @@ def _most(key: str) -> int:
 def read(body: bytes) -> Submission:
     """Return the submission of a call's body. Raises Wrong: 400 for what is no JSON, 422 for another shape, 409 for ids that clash."""
     try:
-        plain = msgspec.json.decode(body)
+        plain = _whole(msgspec.json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Wrong(400, "json", "正文不是 JSON（UTF-8）。", "The body is no JSON in UTF-8.", [str(error)]) from None
     try:
@@ -76,6 +76,15 @@ def read(body: bytes) -> Submission:
     if places := list(_faults(plain)):
         raise _misshapen(places[:20])
     return _sound(found)
+
+
+def _whole(part: Any) -> Any:
+    """Return plain data in which 2.0 is 2: to JSON Schema both are integers, and some languages write the one for the other."""
+    if isinstance(part, dict):
+        return {name: _whole(one) for name, one in part.items()}
+    if isinstance(part, list):
+        return [_whole(one) for one in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
 
 
 def _sound(found: Submission) -> Submission:
