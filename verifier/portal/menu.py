@@ -24,7 +24,7 @@ ENTRIES = (
     Entry("application.create", "applications", "我的申报", "My applications"),
     Entry("batch.list", "unit-applications", "待审申报", "Applications"),
     Entry("batch.list", "batches", "成批核验", "Batches"),
-    Entry("item.list", "items", "成果", "Items"),
+    Entry("batch.list", "items", "成果", "Items"),
     Entry("batch.list", "conflicts", "跨申报人", "Across lists"),
     Entry("worklist.read", "worklist", "期刊查询清单", "Work list"),
     Entry("queue.read", "queue", "待核对成果", "Flagged items"),

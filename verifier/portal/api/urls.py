@@ -15,6 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens", tokens.tokens, name="tokens"),
     path("tokens/add", tokens.add, name="token-add"),
     path("tokens/<int:pk>/revoke", tokens.revoke, name="token-revoke"),
-    path("v1/", include((_calls, _app), namespace=_space)),
-    path("v1/<path:rest>", problems.unknown_address),
+    path("v1/", include(([*_calls, path("<path:rest>", problems.unknown_address)], _app), namespace=_space)),
 ]

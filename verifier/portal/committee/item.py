@@ -66,9 +66,11 @@ def context(request: HttpRequest, item: Item, sample: Sample | None = None) -> d
     version = item.version
     report, shown = showing.of(version, item.key)
     told = behind.behind(version.report, item.key)
-    records = told.records() or _taken(shown.item)
-    shown_first = {one for record in records.values() for one in record.evidence}
-    every = sorted(showing.evidence(report, shown), key=lambda piece: piece.id not in shown_first)
+    records = told.records() or _named(shown.item)
+    shown_first = [record.evidence[-1] for record in records.values() if record.evidence]  # a record's own page was read last
+    every = sorted(
+        showing.evidence(report, shown), key=lambda piece: (piece.id not in shown_first, piece.source != taken(shown.item))
+    )
     pieces = [piece for piece in every if piece.role not in BY_HAND]
     brought = [piece for piece in every if piece.role in BY_HAND]
     lines = issue_table.rows(told.tables, shown.item.citation)
@@ -104,13 +106,18 @@ def said(request: HttpRequest, item: Item) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _taken(item: ItemReport) -> dict[str, Record]:
+def taken(item: ItemReport) -> str:
+    """Return the source whose record was taken for the paper, "" where none was."""
+    return item.identity.source if item.identity else ""
+
+
+def _named(item: ItemReport) -> dict[str, Record]:
     return {item.record.source: item.record} if item.record else {}
 
 
 def compared(item: ItemReport, records: dict[str, Record]) -> list[Compared]:
     """Return every field that any side has."""
-    taken = item.identity.source if item.identity else next(iter(records), "")
+    matched = taken(item) or next(iter(records), "")
     kinds = {(one.field, one.source): "harmless" if one.harmless else "differs" for one in item.differences}
     lines = []
     for field in FIELDS_SHOWN:
@@ -122,7 +129,7 @@ def compared(item: ItemReport, records: dict[str, Record]) -> list[Compared]:
         for source, recorded in theirs.items():
             kind = kinds.get((field, source)) or ("harmless" if _loosely(claimed, recorded) else "")
             mine, shown = marked(claimed, recorded) if kind else (claimed, recorded)
-            left = mine if source == taken and kind else left
+            left = mine if source == matched and kind else left
             sides.append(Side(shown, kind))
         lines.append(Compared(name(FIELDS, field, lang()), left, sides, any(one.differs == "differs" for one in sides)))
     return lines
