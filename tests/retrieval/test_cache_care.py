@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     """Return a closed cache with a found page, a zero, and a noted refusal."""
     place = tmp_path / "cache"
     with open_cache(place) as opened:
-        opened.put(reply(tiny.ask("search", "甲")), "tiny/1", NOW)
+        opened.put(reply(tiny.ask("search", "公差配合")), "tiny/1", NOW)
         opened.put(reply(tiny.ask("search", "乙"), State.NOT_FOUND), "tiny/1", NOW)
         opened.put(reply(tiny.ask("search", "丙"), State.BLOCKED), "tiny/1", NOW)
     return place
@@ -54,7 +54,7 @@ def test_looking_counts_by_source_and_kind_and_tells_what_is_stale(folder: Path)
 
 def test_a_planted_or_damaged_row_is_named_and_never_opened(folder: Path) -> None:
     assert cache_care.check(folder) == ()
-    plant(folder, _name("page", tiny.ask("search", "甲")), 1, 4, sqlite3.Binary(pickle.dumps(Bomb())))
+    plant(folder, _name("page", tiny.ask("search", "公差配合")), 1, 4, sqlite3.Binary(pickle.dumps(Bomb())))
     plant(folder, sqlite3.Binary(pickle.dumps(Bomb())), 0, 1, sqlite3.Binary(b"x"))
     plant(folder, _name("page", tiny.ask("search", "丁")), 1, 1, sqlite3.Binary(b"\0" * 40))
     plant(folder, '["0","page","tiny","a","b"]', 1, 1, sqlite3.Binary(b"x"))
@@ -70,7 +70,7 @@ def test_a_planted_or_damaged_row_is_named_and_never_opened(folder: Path) -> Non
 
 def test_a_row_under_another_question_s_name_is_not_sound(folder: Path) -> None:
     with sqlite3.connect(folder / "cache.db") as rows:
-        (value,) = rows.execute("SELECT value FROM Cache WHERE key = ?", (_name("page", tiny.ask("search", "甲")),)).fetchone()
+        (value,) = rows.execute("SELECT value FROM Cache WHERE key = ?", (_name("page", tiny.ask("search", "公差配合")),)).fetchone()
     plant(folder, _name("page", tiny.ask("search", "丁")), 1, 1, value)
     assert [row.wrong for row in cache_care.check(folder)] == ["内容已损坏"]
     assert not found(folder, "丁")
@@ -80,7 +80,7 @@ def test_pruning_takes_out_only_what_no_run_may_count_on_any_more(folder: Path) 
     week = timedelta(days=7)
     assert cache_care.prune(folder, NOW + DAY + week - timedelta(seconds=1)) == 0
     assert cache_care.prune(folder, NOW + DAY + week) == 1
-    assert found(folder, "甲")
+    assert found(folder, "公差配合")
     assert cache_care.look(folder, NOW).pages == 1
 
 
