@@ -151,5 +151,5 @@ def test_every_act_that_the_portal_writes_has_words() -> None:
             r"events\.record\(\s*[^,]+(?:\([^)]*\))?[^,]*,\s*(\"\w+\"(?: if [^,]+ else \"\w+\")?)", text
         ):
             written.update(re.findall(r'"(\w+)"', call[1]))
-    assert len(written) > 20
+    assert len(written) > 30
     assert written - set(acts.ACTS) - {"note"} == set()

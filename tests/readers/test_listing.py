@@ -97,3 +97,8 @@ def test_a_title_that_speaks_of_papers_begins_no_list() -> None:
 def test_the_next_number_begins_a_reference_in_whatever_bracket_it_stands() -> None:
     lines = ["3、韩松龄: 转炉渣余热回收, 辽冶技术, 第一作者, CN21-1116/TF", f"(4) {TWO}", f"⑤ {THREE}"]
     assert cut("\n".join(lines)) == lines
+
+
+def test_an_issue_that_opens_a_broken_line_is_no_next_number() -> None:
+    text = "3. 韩松龄. 转炉渣余热回收[J]. 辽冶技术, 2019, 12\n(4): 15-18."
+    assert cut(text) == [text]

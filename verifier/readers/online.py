@@ -22,7 +22,7 @@ _BEHIND = re.compile(
     r"\s*[,.;]?\s*(?P<date>\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日|/\d{1,2}/\d{1,2}(?!\d)))(?P<accessed>\s?/\s?\d{4}-\d{1,2}-\d{1,2})?(?=\s*[.)]?\s*$)"
 )
 _PRINTABLE = re.compile(r"[!-~]+")
-_CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+|\b(?:DOI\s?:\s?)?CNKI\s?:\s?[A-Z]+\s?:\s?[!-~]+", re.I)
+_CSTR = re.compile(r"\bCSTR\s*:\s*[!-~]+|\b(?:(?:DOI|doi)\s?:\s?)?CNKI\s?:\s?[A-Z]{2,6}\s?:\s?[A-Z\d]+\.\d[\w.-]*")
 """A number of China's science resources, and the one that CNKI prints as a DOI where a paper has none (`CNKI:SUN:ABCD.0.2019-01-018`)."""
 _BRACKET = re.compile(r"\[\s?(?:[12]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[Oo]nline|在线)")
 

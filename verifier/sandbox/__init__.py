@@ -15,13 +15,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 import msgspec
 
-import verifier
+from verifier import bounded
 from verifier.errors import UnreadableFile
 from verifier.readers import document, sniff
 from verifier.readers.content import Grid
@@ -126,14 +125,12 @@ class Reader:
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
-        home = str(Path(verifier.__file__).parents[1])
-        path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
         self._child = subprocess.Popen(  # noqa: S603 - our own program, no word of it from outside
             [sys.executable, "-m", "verifier.sandbox.child", str(self.memory), str(self.seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": path, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+            env=bounded.environment(),
             start_new_session=True,
         )
         return self._child

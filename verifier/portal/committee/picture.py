@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import resource
 import struct
-import subprocess
 import sys
 import zlib
-from pathlib import Path
 from typing import Any
 
-import verifier
+from verifier import bounded
 from verifier.errors import UnreadableFile
 
 SECONDS = 12
-MEMORY = 900 * 1024 * 1024
 LONGEST = 1600
 """Pixels of the longer side."""
 TYPES = {"png": "image/png", "jpg": "image/jpeg"}
@@ -25,20 +20,10 @@ def of(data: bytes, kind: str, page: int) -> tuple[bytes, str]:
     """Return (bytes, content type) of a page, counted from 1. Raises UnreadableFile where it cannot be drawn within the bounds."""
     if kind in TYPES:
         return data, TYPES[kind]
-    made = _child(data, page)
+    made = bounded.run(__name__, [str(page)], data, SECONDS)
     if not made.startswith(b"\x89PNG"):
         raise UnreadableFile("该页不能显示。请下载原件查看。", "This page cannot be shown. Download the file.")
     return made, TYPES["png"]
-
-
-def _child(data: bytes, page: int) -> bytes:
-    home = str(Path(verifier.__file__).parents[1])
-    environment = {"PYTHONPATH": os.pathsep.join(one for one in (home, os.environ.get("PYTHONPATH", "")) if one), "PATH": os.environ.get("PATH", "")}
-    command = [sys.executable, "-m", "verifier.portal.committee.picture", str(page)]
-    try:
-        return subprocess.run(command, input=data, capture_output=True, env=environment, timeout=SECONDS + 8, check=False).stdout  # noqa: S603
-    except subprocess.TimeoutExpired:
-        return b""
 
 
 def draw(data: bytes, page: int) -> bytes:
@@ -66,9 +51,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 def main(page: int) -> None:
     """Bound this process for good, then draw a page of the PDF on stdin to stdout."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bounded.bind(SECONDS)
     sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), page))
 
 

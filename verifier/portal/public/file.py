@@ -5,9 +5,6 @@ The child says whether the file is what was issued; it names nobody.
 
 from __future__ import annotations
 
-import os
-import resource
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -15,12 +12,11 @@ from typing import Literal
 
 import msgspec
 
-import verifier
+from verifier import bounded
 from verifier.model import Frozen
 
 LARGEST = 32 * 1024 * 1024
 SECONDS = 15
-MEMORY = 900 * 1024 * 1024
 _SEATS = threading.BoundedSemaphore(2)
 """So many files are looked at at once; who comes then is asked to come again."""
 
@@ -48,25 +44,15 @@ def look(data: bytes, folder: Path) -> Looked:
 
 
 def _child(data: bytes, folder: Path) -> Looked:
-    home = str(Path(verifier.__file__).parents[1])
-    path = os.pathsep.join(one for one in (home, os.environ.get("PYTHONPATH", "")) if one)
-    environment = {"PYTHONPATH": path, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "verifier.portal.public.file", str(folder)]
     try:
-        said = subprocess.run(  # noqa: S603 - our own module, no shell
-            command, input=data, capture_output=True, env=environment, timeout=SECONDS + 10, check=False
-        )
-        return msgspec.json.decode(said.stdout, type=Looked)
-    except (subprocess.TimeoutExpired, msgspec.DecodeError):
+        return msgspec.json.decode(bounded.run(__name__, [str(folder)], data, SECONDS), type=Looked)
+    except msgspec.DecodeError:
         return Looked(contents="unreadable")
 
 
 def main(folder: Path) -> None:
     """Bound this process for good, then look at the file on stdin."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    bounded.bind(SECONDS)
     from verifier.papers.authentic import authenticate
     from verifier.papers.register import Register
 

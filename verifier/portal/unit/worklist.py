@@ -76,7 +76,7 @@ def take(request: HttpRequest) -> HttpResponse:
     )
     settings, data = walk.settings(), file.read()
     try:
-        filed, _ = imports.take(
+        filed, unseen = imports.take(
             data,
             file.name[-100:],
             by=request.user.name,
@@ -99,6 +99,8 @@ def take(request: HttpRequest) -> HttpResponse:
                 "Taken in. Checked again, all papers of the journal rest on it.",
             ),
         )
+        for line in unseen:  # what is stated and the print's own text does not hold
+            messages.warning(request, line)
     return redirect("worklist")
 
 
