@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from .cluster import postgres
 
 HERE = Path(__file__).parent
-OF_SQLITE = ("test_survival.py",)
+OF_SQLITE = ("test_survival.py", "test_backup_running.py")
 """Tests that look into the file of the database themselves."""
 
 

@@ -35,6 +35,8 @@ COMMANDS = {
     "evidence": ("查看、校验留存的证据", "List, show and check the archived evidence"),
     "cache": ("查看、清理网页缓存", "Look at and prune the page cache"),
     "audit": ("校验留痕：谁在何时做了什么", "Check the chains of who did what and when"),
+    "backup": ("备份全部数据：证据、留痕、门户、上传的材料", "Back up everything: evidence, chains, portal, uploads"),
+    "restore": ("将备份恢复到空文件夹，并校验留痕", "Put a backup into an empty folder and check its chains"),
     "portal": ("启动核验门户（网页）", "Run the web portal"),
     "stub": ("启动演示站点", "Serve a catalogue as stub sites"),
 }

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +9,9 @@ import click
 from verifier.cli.language import say
 
 if TYPE_CHECKING:
-    from verifier.audit import Break
+    from collections.abc import Iterable
 
-Checked = tuple[str, int, str, "tuple[Break, ...]"]
-"""What a chain is called, how many links it has, the hash of the last, and where it does not hold."""
+    from verifier.operations.chains import Checked
 
 
 @click.group("audit", help=say("校验留痕：谁在何时做了什么。", "Check the chains of who did what and when."))
@@ -38,52 +34,28 @@ def command() -> None:
 @click.option("--data", type=click.Path(), help=say("数据文件夹", "The data folder"))
 def check(head: str | None, data: str | None) -> int:
     """Exit code 1 where a chain does not hold."""
+    from verifier.operations import chains
     from verifier.settings import data_folder
 
-    folder, broken = data_folder(data), False
-    chains = [*_files(folder), *_portal(folder, head)]
-    if not chains:
+    folder = data_folder(data)
+    found = [*chains.logs(folder), *chains.portal(folder, head)]
+    if not found:
         click.echo(say(f"{folder} 中还没有留痕。", f"There is no chain in {folder} yet."))
-    for name, count, last, breaks in chains:
-        if not breaks:
-            click.echo(
-                say(f"{name}：{count} 条，环环相接。链头 {last}", f"{name}: {count} links, unbroken. Head {last}")
-            )
+    return 0 if tell(found) else 1
+
+
+def tell(found: Iterable[Checked]) -> bool:
+    """Print what every chain says; return whether all hold."""
+    whole = True
+    for one in found:
+        name = say("门户", "Portal") if one.name == "portal" else one.name
+        if not one.wrong:
+            zh = f"{name}：{one.count} 条，环环相接。链头 {one.head}"
+            click.echo(say(zh, f"{name}: {one.count} links, unbroken. Head {one.head}"))
             continue
-        broken = True
-        click.echo(
-            say(
-                f"{name}：有 {len(breaks)} 处不符。请停止使用并从备份恢复。",
-                f"{name}: broken in {len(breaks)} places. Stop and restore a backup.",
-            ),
-            err=True,
-        )
-        for one in breaks[:50]:
-            click.echo(f"  {one.line}: {one.says}", err=True)
-    return 1 if broken else 0
-
-
-def _files(folder: Path) -> Iterator[Checked]:
-    """Yield the chains that are files."""
-    from verifier import audit
-
-    for path in sorted([*folder.glob("decisions/*.jsonl"), *folder.glob("register/*/*.jsonl")]):
-        lines = path.read_bytes().splitlines(keepends=True)
-        breaks = audit.breaks(lines)
-        last = audit.from_line(lines[-1]).hash if lines and not breaks else ""
-        yield str(path.relative_to(folder)), len(lines), last, breaks
-
-
-def _portal(folder: Path, head: str | None) -> Iterator[Checked]:
-    """Yield the chain of the portal, where there is a database of one."""
-    if not (folder / "portal" / "portal.sqlite3").is_file() and not os.environ.get("DATABASE_URL"):
-        return
-    import django  # late: only a data folder of a portal needs it
-
-    from verifier.portal.run import Run, environment
-
-    os.environ.update(environment(Run(data=str(folder))))
-    django.setup()
-    from verifier.portal import events
-
-    yield say("门户", "Portal"), *events.state(head)
+        whole = False
+        zh = f"{name}：有 {len(one.wrong)} 处不符。请停止使用并从备份恢复。"
+        click.echo(say(zh, f"{name}: broken in {len(one.wrong)} places. Stop and restore a backup."), err=True)
+        for where, says in one.wrong[:50]:
+            click.echo(f"  {where}: {says}", err=True)
+    return whole
