@@ -212,7 +212,8 @@ def foreign(dice: random.Random) -> Made:
 
 def failed(dice: random.Random) -> Made:
     """Any of the others with one or more sources failed: nothing may be barred by them, nothing called absent."""
-    base = dice.choice([supplement, collection, window, numbered, innocent])(dice)
+    kind = dice.choice([supplement, collection, window, numbered, innocent])
+    base = kind(dice)
     broken = some(dice, [*casebook.DATABASES, "nppa"])
     state = State(dice.choice(FAILED))
     lookups = tuple(
@@ -224,7 +225,8 @@ def failed(dice: random.Random) -> Made:
     record = next((match.record for match in matches), None)
     facts = msgspec.structs.replace(base.facts, lookups=lookups, matches=matches, record=record, journal=serial)
     may = frozenset({*Reason, *TOLD}) - {Reason.NOT_RETRIEVED, Reason.NOT_IN_REGISTRY}
-    return Made(facts, frozenset(), may, bool(matches) and base.bar)
+    dated = kind in (window, numbered) and broken != ["nppa"]  # a silent database may hold a date that speaks for the applicant
+    return Made(facts, frozenset(), may, bool(matches) and base.bar and not dated)
 
 
 def some(dice: random.Random, sources: Any) -> list[str]:

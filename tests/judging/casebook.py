@@ -5,6 +5,8 @@ from December 2016. Everything about it is invented. `given` of a case changes i
 
     found       sources that show the record (default all three)
     states      {source: state} for sources that do not; `short` names those that stopped half way through contents
+    details     {source: state} of the record's detail page where it did not come; `unasked` = it was not opened
+    rows        [{source, …}] other rows that sources list beside the record, as changes to it
     record      changes to the record in every source; `record_of` = {source: changes} in one
     level       level of the matches
     citation, applicant, claimed, serial (the registry's finding), registered (its journal), issue, field, window
@@ -155,12 +157,20 @@ def record(source: str, given: dict[str, Any]) -> Record:
     return convert({**base, **given.get("record", {}), **given.get("record_of", {}).get(source, {})}, Record)
 
 
+def rows(source: str, given: dict[str, Any]) -> tuple[Record, ...]:
+    """Return the other rows that a source lists beside the record."""
+    base = {**RECORD, "source": source, "evidence": [f"e-{source}"], **given.get("record", {})}
+    return tuple(convert({**base, **row}, Record) for row in given.get("rows", []) if row["source"] == source)
+
+
 def lookups(shown: dict[str, Record], states: dict[str, str], given: dict[str, Any]) -> tuple[Lookup, ...]:
     """Return what every source said: the registry as the case's serial wants it, then the databases."""
     answers = {"nppa": "found" if serial(given).state == "found" else "not_found"}
+    answers |= dict.fromkeys(DATABASES if given.get("foreign") else ("crossref", "doaj"), "skipped")
     answers |= (
         dict.fromkeys(() if given.get("foreign") else DATABASES, "not_found") | dict.fromkeys(shown, "found") | states
     )
+    detailed = {source for source in shown if given.get("details", {}).get(source, "found") != "unasked"}
     pages: dict[str, list[Journal]] = {}
     for page in given.get("pages", []):
         whole = {"key": page["title"], "evidence": [f"e-page-{page['source']}"], **page}
@@ -169,23 +179,26 @@ def lookups(shown: dict[str, Record], states: dict[str, str], given: dict[str, A
         Lookup(
             source=source,
             state=State(state),
-            records=(shown[source],) if source in shown else (),
+            records=(shown[source], *rows(source, given)) if source in shown else (),
             journals=tuple(pages.get(source, ())),
             issues=tuple(
                 convert({"key": "BLYL", **one}, IssueList) for one in given.get("lists", []) if one["source"] == source
             ),
             control=state == "not_found",
             reach="" if state == "found" else given.get("reach", "covered"),
-            trail=half_read(source) if source in given.get("short", ()) else (trace(source, state),),
+            trail=(
+                *(half_read(source) if source in given.get("short", ()) else (trace(source, state),)),
+                *((trace(source, given.get("details", {}).get(source, "found"), "detail"),) if source in detailed else ()),
+            ),
             evidence=(evidence(source),),
         )
         for source, state in answers.items()
     )
 
 
-def trace(source: str, state: str) -> Trace:
+def trace(source: str, state: str, kind: str = "search") -> Trace:
     """Return one rung that ended in a state."""
-    return convert({"step": {"kind": "search"}, "state": state, "evidence": f"e-{source}", "at": AT}, Trace)
+    return convert({"step": {"kind": kind}, "state": state, "evidence": f"e-{source}", "at": AT}, Trace)
 
 
 def half_read(source: str) -> tuple[Trace, ...]:

@@ -331,3 +331,25 @@ def test_the_applicants_unit_tells_two_namesakes_apart() -> None:
     own = matching.match(claim, lookup(rows), WEIGHTS, units=("臆造纺织学院",))
     assert own.record is not None
     assert (own.record.id, own.rivals) == ("乙", ())
+
+
+def test_two_romanised_names_read_as_one_are_parted_where_the_record_knows_both() -> None:
+    theirs = record({**BASE["record"], "authors": ["翟垚", "臧桉苇", "臧芮棣"]})
+    claim = citation({**BASE["citation"], "authors": ["DI Yao, ZANG Anwei", "ZANG Ruidi"]})
+    found = matching.match(claim, lookup((theirs,)), WEIGHTS)
+    assert found.level == "exact"
+    assert not [one for one in found.differences if one.field == "authors" and not one.harmless]
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        ["ZANG Anwei, DI Yao", "ZANG Ruidi"],  # another order
+        ["DI Yao, WANG Anwei", "ZANG Ruidi"],  # a stranger within
+        ["DI Yao, DI Yao", "ZANG Ruidi"],  # one person twice
+    ],
+)
+def test_parting_a_name_hides_no_change_of_the_authors(claimed: list[str]) -> None:
+    theirs = record({**BASE["record"], "authors": ["翟垚", "臧桉苇", "臧芮棣"]})
+    found = matching.match(citation({**BASE["citation"], "authors": claimed}), lookup((theirs,)), WEIGHTS)
+    assert [one for one in found.differences if one.field == "authors" and not one.harmless]

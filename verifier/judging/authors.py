@@ -10,6 +10,9 @@ from verifier.normalize.names import is_more, key, same
 
 Kind = Literal["", "spelling", "truncated", "order", "dropped", "inserted", "other_name", "none_shared"]
 
+_LOOKED = 100
+"""Of a list of thousands only so many names are looked through for each claimed one."""
+
 HARMLESS: frozenset[str] = frozenset({"", "spelling", "truncated"})
 
 
@@ -61,11 +64,34 @@ def relation(claimed: Names, recorded: Names) -> AuthorsRelation | None:
     """
     if not claimed.names or not recorded.names:
         return None
+    claimed = _parted(claimed, recorded)
     if claimed.names == recorded.names:
         return AuthorsRelation("truncated" if claimed.more else "", len(claimed.names), True)
     places = _places(claimed.names, recorded.names)
     shared = sum(place is not None for place in places)
     return AuthorsRelation(_kind(claimed, recorded, places), shared, places[0] == 0)
+
+
+def _parted(claimed: Names, recorded: Names) -> Names:
+    """Part a Latin entry at its comma where either side alone is a recorded person and the whole is none.
+
+    `DI Yao, ZANG Anwei` reads as one name turned around as well as two names; the record tells which it is.
+
+    >>> _parted(Names(("DI Yao, ZANG Anwei", "ZANG, Ruidi"), False), Names(("翟垚", "臧桉苇", "臧芮棣"), False)).names
+    ('DI Yao', 'ZANG Anwei', 'ZANG, Ruidi')
+    """
+    if not any("," in name for name in claimed.names):
+        return claimed
+    names = (part for name in claimed.names for part in _parts(name, recorded.names))
+    return Names(tuple(names), claimed.more)
+
+
+def _parts(name: str, recorded: tuple[str, ...]) -> tuple[str, ...]:
+    parts = tuple(part.strip() for part in name.split(","))
+    if len(parts) != 2 or any(_whole(name, other) for other in recorded[:_LOOKED]):
+        return (name,)
+    homes = [{place for place, other in enumerate(recorded[:_LOOKED]) if _whole(part, other)} for part in parts]
+    return parts if all(homes) and len(homes[0] | homes[1]) > 1 else (name,)
 
 
 def _places(claimed: tuple[str, ...], recorded: tuple[str, ...]) -> tuple[int | None, ...]:
@@ -89,8 +115,8 @@ def _places(claimed: tuple[str, ...], recorded: tuple[str, ...]) -> tuple[int | 
 
 
 def _first(free: dict[int, str]) -> list[int]:
-    """Return the free places that are looked through: in a list of thousands only the first hundred."""
-    return list(free)[:100]
+    """Return the free places that are looked through."""
+    return list(free)[:_LOOKED]
 
 
 def _equal(name: str, other: str) -> bool:

@@ -94,6 +94,12 @@ FINDINGS: dict[str, Sentence] = {
         "请附载有出版日期的版权页、资格证书，由单位核定（{clause}）。",
         "Attach the copyright page with the date and the certificate of the title; the unit decides ({clause}).",
     ),
+    "before_qualification_unseen": Sentence(
+        "记录出版时间{when}，早于现资格取得时间{obtained}；{sources}未完成检索，其所载日期尚未核对。",
+        "The record's date {when} is before the current title ({obtained}); {sources} did not answer in full and may show a later date.",
+        "请补检{sources}，或附载有出版日期的版权页，由单位核定（{clause}）。",
+        "Search {sources} again, or attach the copyright page with the date of publication; the unit decides ({clause}).",
+    ),
     "after_cutoff": Sentence(  # 7
         "记录出版时间{when}，晚于{series}计算截至时间{end}，{effect}（{clause}）。",
         "The record's date {when} is after the counting date {end} of {series}; it is outside this count ({clause}).",
@@ -104,6 +110,13 @@ FINDINGS: dict[str, Sentence] = {
         "{whose}出版时间{when}，晚于{series}计算截至时间{end}，尚待核对。",
         "The date {when} {whose} lies after the counting date {end} of {series}, but no record proves it.",
         *_PAGE,
+    ),
+    "after_cutoff_unseen": Sentence(
+        "记录出版时间{when}，晚于{series}计算截至时间{end}；{sources}未完成检索，是否载有更早的日期（含网络首发）尚未核对。",
+        "The record's date {when} is after the counting date {end} of {series}; {sources} did not answer in full and may show an earlier "
+        "date (a first release on-line).",
+        "请补检{sources}，或附载有出版日期的版权页，由单位核定（{clause}）。",
+        "Search {sources} again, or attach the copyright page with the date of publication; the unit decides ({clause}).",
     ),
     "date_straddles_start": Sentence(  # 8
         "出版时间只能确定在{first}至{last}，跨资格取得日（{obtained}）。",

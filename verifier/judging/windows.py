@@ -52,6 +52,13 @@ def window(
     return _online(records)
 
 
+def of_issue(record: Record, lookups: tuple[Lookup, ...], journal: JournalFinding) -> Span | None:
+    """Return the days of a record's issue by every number of issues that its year may have had, None if nothing says."""
+    return _of_issue(
+        year_of(record.year), record.issue, lambda year: tables.counts_of(lookups, str(year), journal.journal)
+    )
+
+
 def _joined(spans: list[tuple[Record, Span]], basis: str) -> Window:
     """Join the windows of several records: the days that all leave open, or all days of all where they contradict."""
     first, last = max(span[0] for _, span in spans), min(span[1] for _, span in spans)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
-from verifier.judging import frequencies, sentences, span
-from verifier.judging.grounds import Case, Claim, Open, Proof, Proven, Remark
-from verifier.model import Window
-from verifier.normalize import dates
+from verifier.judging import frequencies, sentences, span, unseen, windows
+from verifier.judging.grounds import Case, Claim, Open, Proof, Proven, Remark, trail
+from verifier.model import Record, Window
+from verifier.normalize import dates, names
+from verifier.normalize.text import key
 from verifier.reasons import Reason
 
 
@@ -79,7 +80,7 @@ def dated(case: Case, window: Window, limit: span.Span) -> Proof | None:
     """Return the proof of a date: a certain record of a year in the window, no named record of another year.
 
     Where the issue number differs, or the months are no more than a frequency's, the record's whole year must lie outside; a
-    window without evidence proves nothing.
+    window without evidence proves nothing, nor does a day that the record's own issue contradicts in the applicant's favour.
     """
     if window.basis in _SHOWN and window.evidence:
         return next((proof for proof in case.proofs if getattr(proof.record, _SHOWN[window.basis][0])), None)
@@ -90,6 +91,8 @@ def dated(case: Case, window: Window, limit: span.Span) -> Proof | None:
     exact = not case.differs("issue") and (window.basis != "issue" or frequencies.hold(case, window, years, limit))
     if not exact and not all(_year_outside(year, limit) for year in years):
         return None
+    if window.basis == "published" and _issue_reaches(case, window, limit):
+        return None
     return next((proof for proof in case.proofs if proof.record.year), None)
 
 
@@ -98,13 +101,36 @@ _SHOWN = {"online_first": ("online_first", "网络首发日期"), "indexed": ("i
 
 
 def _shown(case: Case, which: str) -> Window | None:
-    """Return the earliest date of a kind that a named record shows."""
-    held = [(days, one) for one in case.records if (days := dates.parse(getattr(one, _SHOWN[which][0]))) is not None]
+    """Return the earliest date of a kind that a named record shows, or its source's other record of the same paper."""
+    told = _SHOWN[which][0]
+    held = [(days, one) for one in _rows(case, told) if (days := dates.parse(getattr(one, told))) is not None]
     if not held:
         return None
     days, record = min(held, key=lambda pair: pair[0])
     first, last = dates.iso(days)
     return Window(start=first, end=last, basis=which, evidence=record.evidence)
+
+
+def _rows(case: Case, told: str) -> Iterator[Record]:
+    """Yield the named records, each with what its source lists with a date under the same title by one of the same people.
+
+    A paper that was released on-line keeps the record of that release beside the one of its issue.
+    """
+    for named in case.records:
+        lookup = case.lookups.get(named.source)
+        yield named
+        for row in lookup.records if lookup else ():
+            if (
+                getattr(row, told)
+                and row.id != named.id
+                and key(row.title) == key(named.title)
+                and _by_same(row, named)
+            ):
+                yield row
+
+
+def _by_same(row: Record, named: Record) -> bool:
+    return any(names.same(one.name, other.name) for one in row.authors or () for other in named.authors or ())
 
 
 def _early(case: Case) -> Window | None:
@@ -116,8 +142,30 @@ def _year_outside(year: str, limit: span.Span) -> bool:
     return f"{year}-12-31" < limit[0] or f"{year}-01-01" > limit[1]
 
 
+def _issue_reaches(case: Case, window: Window, limit: span.Span) -> bool:
+    """Say whether the months of the issue, off the printed day, are not on that day's side of the limit, or may not be.
+
+    A database may print the day on which it put a paper up; the copyright page then settles it. While the registry, which tells how
+    often the journal comes out, has not answered, nobody knows an issue's months.
+    """
+    for record in case.records:
+        if record.issue and case.facts.journal.state == "unknown":
+            return True
+        days = windows.of_issue(record, case.facts.lookups, case.facts.journal)
+        issue = Window(start=days[0].isoformat(), end=days[1].isoformat()) if days else None
+        apart = issue is not None and (issue.end < window.start or issue.start > window.end)
+        if issue is not None and apart and span.straddle(issue, limit) != span.straddle(window, limit):
+            return True
+    return False
+
+
 def _outside(reason: Reason, proof: Proof | None, case: Case, window: Window, slots: dict[str, str]) -> Claim:
     slots = {**slots, "when": printed(window)}
+    missing = unseen.holders(case, window.basis, reason is Reason.BEFORE_QUALIFICATION) if proof is not None else ()
+    if missing:
+        named = {**slots, "sources": sentences.joined(tuple(sentences.source(source) for source in missing))}
+        tried = (entry for source in missing if source in case.lookups for entry in trail(case.lookups[source]))
+        return Open(reason, key=f"{reason.value}_unseen", slots=named, evidence=(*window.evidence, *tried))
     if proof is not None:
         return Proven(reason, proof=proof, slots=slots, evidence=window.evidence)
     slots["whose"] = "记录" if case.named else "所填"
