@@ -10,6 +10,7 @@ from verifier.model import Citation, Doubt, Origin
 from verifier.readers import (
     bilingual,
     commas,
+    counted,
     express,
     frame,
     gbt7714,
@@ -19,6 +20,7 @@ from verifier.readers import (
     plain,
     quoted,
     quotes,
+    ranks,
     repairs,
     sanity,
     sourced,
@@ -53,6 +55,7 @@ def long_way(draft: Draft) -> None:
     repairs.years(draft)
     start, end = bilingual.choose(draft, *frame.bounds(draft.text))
     end = frame.without_remark(draft, start, online.take(draft, start, end))
+    ranks.take(draft, start, end)
     found = marks.find(draft.text, start, end)
     if found and found[0].start - start < 2:
         start = gbt7714.leading(draft, found[0])
@@ -76,4 +79,5 @@ def long_way(draft: Draft) -> None:
     repairs.numbers(draft)
     repairs.container(draft)
     repairs.month(draft)
+    counted.note(draft)
     sanity.check(draft)

@@ -85,6 +85,8 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
     host = hosts.opening(text, start, stop)
     if not host:
         start = _past_authors(draft, start, stop, mark)
+        if mark.kind == "J" and "," in text[start:stop]:
+            start = _past_listed(draft, start, stop)
     if journal or mark.kind == "N":
         draft.put("container", *unquoted(text, host or start, stop))
     elif mark.kind == "S":
@@ -107,6 +109,19 @@ def _past_authors(draft: Draft, start: int, stop: int, mark: Mark) -> int:
     parts = publishing.segments(draft.text, start, stop)
     bare = mark.kind == "J" and len(parts) == 2  # then the last is the journal, and the first nothing but its authors
     return parts[0][1] if len(parts) > 1 and order.authors_behind(draft, parts[0], bare=bare) else start
+
+
+def _past_listed(draft: Draft, start: int, stop: int) -> int:
+    """Step over names that only a comma parts from the journal (`[J]. 甲某某, 乙某某, 某刊`), and say so."""
+    text = draft.text
+    at = text.rfind(",", start, trim(text, start, stop)[1])
+    if at < 0 or text[:at].rstrip()[-1:] < "\u3400" or not order.are_persons(text, listed := trim(text, start, at)):
+        return start
+    if max(len(word) for word in re.split(r"[\s,、;]+", text[slice(*listed)])) < 3:
+        return start  # `建筑, 结构`: two ideographs that begin with a surname may be a word of the journal
+    if not order.authors_behind(draft, listed):
+        draft.doubt("authors", "suspect", text[slice(*listed)], "刊名之前又印了一次作者")
+    return at + 1
 
 
 def _comma_date(draft: Draft, start: int, end: int) -> None:

@@ -15,6 +15,10 @@ _NAMED_THESIS = re.compile(
     r"(?:博士|硕士|工程硕士)(?:研究生)?(?:学位)?论文(?:[,.\s]{1,2}(?P<later>(?:19|20)\d\d)年?(?:\d{1,2}月)?)?[\s.,]*$"
 )
 _DATE = re.compile(r"\((?P<year>(?:19|20)\d\d)[^()]{0,16}\)$")
+_SERIES = re.compile(r"(?:[\u3400-\u9fff]{2,12}学报|中国科学(?:[A-K]辑)?)$")
+_EDITION = re.compile(r"[\u3400-\u9fff]{2,10}版$|[\u3400-\u9fff]{2,8}科学$|[A-K]辑$")
+"""What stands behind the stop inside a journal's name: `某大学学报. 自然科学版`, `中国科学. 技术科学`."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DAY = re.compile(r"\(\d{4}, [A-Z][a-z]{2,8}\.? \d{1,2}\)[.,:]?\s*$")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d[\s.]*$")
@@ -229,8 +233,9 @@ def _periodical(draft: Draft, parts: list[Span], tail: tails.Imprint, kind: str,
     if "title" in draft.spans:
         draft.put("container", first[0], last[1])
     elif heads.is_han(draft.text, last[0]):
-        draft.put("title", first[0], parts[-2][1])
-        draft.put("container", *last)
+        cut = -2 if len(parts) > 2 and _SERIES.match(draft.text, *parts[-2]) and _EDITION.match(draft.text, *last) else -1
+        draft.put("title", first[0], parts[cut - 1][1])
+        draft.put("container", parts[cut][0], last[1])
     else:
         cut = _container_from(draft.text, parts)
         draft.put("title", first[0], parts[cut - 1][1])

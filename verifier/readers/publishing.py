@@ -38,6 +38,8 @@ CITY = rf"[A-Z\u00c0-\u00de][\w' -]{{2,20}}, (?:[A-Z]{{2}}|[A-Z]\.[A-Z]\.|{_COUN
 """`City, ST` or `City, Country`, where a meeting was held or a book published."""
 
 _CITY = re.compile(rf"{CITY}\.?$")
+_LOCATED = re.compile(r"(?<=社)\s?\((?P<place>[\u3400-\u9fff]{2,4})\)$")
+_PRESS_LABEL = re.compile(r"出版(?:者|社|单位)?\s?:\s?(?=\S)")
 _UNKNOWN = re.compile(r"\[?\s?(?:[sS]\.\s?[lnLN]\.?|出版[者地]不详|出版社不详)\s?\]?$")
 
 
@@ -101,6 +103,14 @@ def publisher(draft: Draft, start: int, end: int) -> None:
     """Write place and publisher of `北京: 某出版社`, `某出版社`, `北京, 某大学`, `某出版社, 北京`."""
     text = draft.text
     start, end = trim(text, start, end, " ,.;:/()")
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
+    if located := _LOCATED.search(text, start, end):
+        _put(draft, "publisher", start, located.start())
+        _put(draft, "place", *located.span("place"))
+        return
+    if label := _PRESS_LABEL.match(text, start, end):
+        start = label.end()
     if text[end - 1 : end] == "]" and "[" not in text[start:end]:
         end -= 1
     cut = text.rfind(":", start, end)

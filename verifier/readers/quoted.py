@@ -7,7 +7,14 @@ import re
 from verifier.readers import hosted, imprint, kinds, latin, names, numbered, order, publishing, quotes, sourced
 from verifier.readers.draft import Draft, Span, trim
 
-_YEAR_BEFORE = re.compile(r"(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?\s*\)?[\s,.:]*$")
+_TIME = (
+    r"(?P<year>(?:1[5-9]|20)\d\d)(?:[a-z])?(?:(?P<month>[.-](?:0?[1-9]|1[0-2])(?:[.-][0-3]?\d)?(?!\d)|\s?年\s?(?:0?[1-9]|1[0-2])\s?月(?:\s?[0-3]?\d\s?[日号])?)"
+    r"|\s?年(?:\s?第\s?(?P<issue>\d{1,3})\s?期)?)?"
+)
+"""A year, a month or day, or a year with its issue, as work lists print them before a quoted title."""
+
+_TIME_BEFORE = re.compile(rf"{_TIME}\s*\)?[\s,.:]*$")
+_TIME_FIRST = re.compile(rf"\(?\s?{_TIME}\s?\)?[\s,.:]+(?=[\u3400-\u9fff])")
 _CONTAINER = re.compile(r"《")
 _EDITOR = re.compile(r"[编辑]|主编|\beds?\b")
 _THESIS = re.compile(r"(?P<before>[^,.;:]{0,60}?)\s?(?:(?P<year>(?:19|20)\d\d)\s?年?(?:度|届)?)?\s?(?:博士|硕士)(?:研究生)?(?:学位)?论文|(?P<alone>)学位论文")
@@ -17,7 +24,10 @@ _PATENT = re.compile(
     r"\s*[,.]?\s*(?:[A-Z][\w.]{1,12}\s)?[Pp]atent\s(?:[Aa]pplication\s)?(?:[Nn]o\.?\s)?(?P<number>(?:[A-Z]{2}\s?)?\d[\d,/.]{4,13}\d(?:\s?[A-C]\d?)?)(?!\w)"
 )
 _EDITED = re.compile(r",\s(?:edited by|eds?\. by|ed\.)\s")
-_PHRASE = re.compile(r"[,.;()]\s*")
+_PHRASE = re.compile(r"[,.;]\s*|(?<=[\u3400-\u9fff])(?P<kept>\([\u3400-\u9fff]{2,12}(?<!译)\))|[()]\s*")
+"""What parts phrases; a bracket of ideographs right behind one is passed over, as it belongs to the name (`某大学学报（自然科学版）`)."""
+
+_SERIAL = re.compile(r"(?:学报|通报|学刊)(?:\([\u3400-\u9fff]{2,12}\))?$")
 _CAMPUS = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
 _TRANSLATION = re.compile(r"译$|译注$|校$|著$|整理$")
 
@@ -41,11 +51,13 @@ def read(draft: Draft, start: int, end: int, at: int) -> None:
 def before(draft: Draft, start: int, at: int) -> None:
     """Read authors and year before the title."""
     text = draft.text
-    year = _YEAR_BEFORE.search(text, start, at)
     stop = at
-    if year:
-        draft.put("year", *year.span("year"))
-        stop = year.start()
+    if time := _TIME_BEFORE.search(text, start, at):
+        _timed(draft, time)
+        stop = time.start()
+    elif time := _TIME_FIRST.match(text, start, at):
+        _timed(draft, time)
+        start = time.end()
     start, stop = trim(text, start, trim(text, start, stop, " ,.:;([")[1], " ,.:;")
     if start >= stop or quotes.is_label(text, start, stop):
         return
@@ -54,6 +66,15 @@ def before(draft: Draft, start: int, at: int) -> None:
     draft.names, draft.et_al = list(found.spans), found.et_al
     if not found.sure:
         draft.doubt("authors", "suspect", text[start:stop], "题名之前的文字不完全像作者")
+
+
+def _timed(draft: Draft, time: re.Match[str]) -> None:
+    """Write the year, month and issue that stand before a title."""
+    draft.put("year", *time.span("year"))
+    if time["month"]:
+        draft.put("date", time.start("year"), time.end("month"))
+    if time["issue"]:
+        draft.put("issue", *time.span("issue"))
 
 
 def _in_container(draft: Draft, start: int, at: int, end: int) -> None:
@@ -88,7 +109,7 @@ def _imprint(draft: Draft, start: int, end: int, *, journal: bool) -> int:
 
 def _publisher_phrase(text: str, start: int, end: int) -> Span | None:
     """Return `北京：某出版社` or `某出版社` among the phrases of a stretch."""
-    found = [phrase for phrase in _phrases(text, start, end) if publishing.is_press(text[slice(*phrase)])]
+    found = [phrase for phrase in _phrases(text, start, end) if publishing.is_press(text[slice(*phrase)]) and not _SERIAL.search(text, *phrase)]
     return found[-1] if found else None
 
 
@@ -96,6 +117,8 @@ def _phrases(text: str, start: int, end: int) -> list[Span]:
     out: list[Span] = []
     at = start
     for gap in _PHRASE.finditer(text, start, end):
+        if gap["kept"]:
+            continue
         if gap.start() > at:
             out.append((at, gap.start()))
         at = gap.end()

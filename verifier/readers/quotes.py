@@ -13,8 +13,9 @@ _SINGLE = re.compile(r"[’'](?=\s*[,.;]|[,.]?\s*$|\s\(|(?<=[?!.,].)\s)")
 _LABEL = re.compile(r"(?:论\s*文|学术论文|文章|著作|专著|教材|标准)$")
 _BEHIND = re.compile(
     r"\s*[,.:;(《/]|\s+[A-Z\d]|[A-Z]{2,3}[ /]|\s*$|\s?(?:[上中下]|第?\s?[\d一二三四五六七八九十]{1,3})\s?[册卷编辑部]?(?=\s?[,.;(])|[第\d]|\s?(?:载|见)"
-    r"|\s?(?:已|并)?(?:发\s?表|刊|登|刊登|刊载|登载|收录)\s?[于在]?\s?[:,]?\s?《|\s?(?:已|并)?(?:发\s*表|刊登|刊载|登载)\s*[于在]?\s?[\d年月第期.,\s]{4,16}《|[\u3400-\u9fff]{2,20}\s?(?:19|20)\d\d\s?[年,.(]|\s[\u3400-\u9fff、, ]{2,40}\s?《|\s[\u3400-\u9fff]{3,20}(?:社|书局|书店|印书馆)"
+    r"|\s?(?:已|并)?(?:发\s?表|刊|登|刊登|刊载|登载|收录)\s?[于在]?\s?[:,]?\s?《|\s?(?:已|并)?(?:发\s*表|刊登|刊载|登载)\s*[于在]?\s?[\d年月第期.,\s]{4,16}《|[\u3400-\u9fff]{2,20}\s?(?:\([\u3400-\u9fff]{2,8}\)\s?)?(?:19|20)\d\d\s?[年,.(]|\s[\u3400-\u9fff、, ]{2,40}\s?《|\s[\u3400-\u9fff]{3,20}(?:社|书局|书店|印书馆)"
 )
+_DATED = re.compile(r"\d\s?[年月日期]$")
 _NEST = {"《": re.compile(r"[《》]"), "“": re.compile(r"[“”]"), "〈": re.compile(r"[〈〉]"), "«": re.compile(r"[«»]")}
 
 
@@ -25,7 +26,7 @@ def opening(text: str, start: int, end: int) -> int:
         return -1
     at = found.start()
     before = text[start:at].rstrip()
-    if before and before[-1] not in ",:.)" and not before[-1].isdigit() and not _is_head(text, start, at):
+    if before and before[-1] not in ",:.)" and not before[-1].isdigit() and not _DATED.search(before) and not _is_head(text, start, at):
         return -1
     close = closing(text, at, end)
     if close < 0 or close - at < 3:

@@ -14,7 +14,7 @@ from verifier.readers.draft import Span
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z]*(?:\.\d+|_suppl\w{0,4})?"
-_RUN = rf"{_NUMBER}(?:\s?(?:--?|[/+&])\s?{_NUMBER})*"
+_RUN = rf"{_NUMBER}(?:\s?(?:--?|[/+&·])\s?{_NUMBER})*"
 _LIST = rf"{_RUN}(?:\s?[,、]\s{{0,2}}(?!{_YEAR}(?![\d-])){_RUN})*"
 _HAN_NUMBER = r"[一二三四五六七八九十〇]{1,4}"
 _LABEL_SIGNS = "第总年卷期增页版扉封插彩日无不出合"
@@ -57,11 +57,12 @@ _LETTERS = rf"""
 """What begins with a letter."""
 
 _LABELS = rf"""
-    第\s?(?:(?P<issue3>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增\s?刊?\s?[\dA-Z]?)\s?期(?!刊)|(?P<volume3>{_RUN}|{_HAN_NUMBER})\s?卷|(?P<pages3>{_LIST})\s?页|(?P<leaf>[A-Z]?\d{{1,3}})\s?版)
+    第\s?(?:(?P<issue3>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增\s?刊?\s?[\dA-Z]?|l{{1,2}})\s?期(?!刊)|(?P<volume3>{_RUN}|{_HAN_NUMBER})\s?卷|(?P<pages3>{_LIST})\s?页|(?P<leaf>[A-Z]?\d{{1,3}})\s?版|(?P<chapter>(?:{_RUN}|{_HAN_NUMBER})\s?[章节]))
     |期\s(?P<issue4>{_RUN})|卷\s?(?P<volume4>\d+)(?![\d卷])|页\s?(?P<pages4>{_LIST})
-    |(?P<supplement2>增\s?刊\s?(?:\d{{1,2}}(?!\d)|[A-Z一二三四](?![a-z]))?|增\s?\d{{1,2}}(?!\d)|合刊)
+    |(?P<supplement2>增\s?刊\s?(?:\d{{1,2}}(?!\d)|[A-ZⅠ-Ⅻ一二三四](?![a-z]))?|增\s?\d{{1,2}}(?!\d)|合刊)
     |(?P<leaf2>扉页|封[二三底面]|插页|彩页)
     |(?P<undated2>日期不详|出版年不详|无日期|不详)
+    |(?P<whole>总\s?第?\s?\d{{1,5}}(?:\s?-\s?\d{{1,5}})?\s?期)
     |(?P<filler>年版?|版|总)
 """
 """What begins with a Chinese label."""
@@ -73,7 +74,7 @@ _TOKEN = re.compile(
     |(?=[A-Za-zÀ-ӿ])(?:{_LETTERS})
     |(?P<colon>:)
     |\((?P<issue5>\d{{1,3}}|[SZsz]\d)\)
-    |\(\s?(?!总)(?P<bracket>(?:[A-Z]?\d|[第增SZC]|(?i:suppl|nos?\.|n\.|pt\b|part\b|spec)|[一二三四五六七八九十]{{1,3}}(?=[)期月])|专刊|特刊|专辑|合刊|[上中下](?=[)旬半])|(?i:{_MONTHS}))[^()]{{0,30}}|(?<=\()[A-Z])\)
+    |\(\s?(?!总)(?P<bracket>(?:[A-Z]?\d|[第增SZC]|(?i:suppl|nos?\.|n\.|pt\b|part\b|spec)|[一二三四五六七八九十]{{1,3}}(?=[)期月])|专刊|特刊|专辑|合刊|[上中下](?=[)旬半])|l{{1,2}}(?=\))|(?i:{_MONTHS}))[^()]{{0,30}}|(?<=\()[A-Z])\)
     |(?P<total>\(\s?总第?\s?\d+\s?期?\s?\)|\()
     |(?=[{_LABEL_SIGNS}])(?:{_LABELS})
     |№\s?(?P<issue7>{_RUN})
@@ -84,7 +85,7 @@ _TOKEN = re.compile(
 
 _KINDS = {
     **dict.fromkeys(("han", "other"), "word"),
-    **dict.fromkeys(("gap", "filler", "total", "count"), ""),
+    **dict.fromkeys(("gap", "filler", "total", "count", "whole", "chapter"), ""),
     **dict.fromkeys(("number2", "figure", "range"), "number"),
     "blurred2": "blurred",
     "day": "month",
@@ -111,7 +112,7 @@ LABEL_WORDS = frozenset(("vol", "iss", "hef", "pag", "sup", "spe", "par", "sec",
 _WORDS = re.compile(r"[^\W\d_\u3040-\u9fff]{3}")
 _LEAF = re.compile(r"[A-Z]?\d{1,3}版?$")
 ISSUE = re.compile(
-    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?(?:\s?[上中下](?:半月|旬)?刊?)?|增\s?刊?\s?[\dA-ZⅠ-Ⅻ一二三四]{{0,3}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|合刊|[上中下](?:半月|旬)?刊?|"
+    rf"(?:第|no\.?\s?|n\.?\s?)?\s?({_RUN}(?:\s?[,、]\s?{_NUMBER}){{0,3}}(?:\s?\([\dA-Z]\))?(?:\s?[上中下](?:半月|旬)?刊?)?|增\s?刊?\s?[\dA-ZⅠ-Ⅻ一二三四]{{0,3}}|专刊\d?|特刊\d?|专辑\d?|[SZCABXH]|(?-i:l{{1,2}})|合刊|[上中下](?:半月|旬)?刊?|"
     rf"suppl?(?:ement)?\.?\s?[\dA-Z]{{0,2}}|(?:pt|part)\.?\s?[\dA-Z]{{1,2}}|spec(?:ial)?\.?(?:\s?iss(?:ue)?\.?)?(?:\s?\d{{1,2}})?|{_HAN_NUMBER})\s?期?(?:\s?[,(]?\s?总第?\s?\d+\s?期?\)?)?(?:\s?合刊)?$",
     re.I,
 )
@@ -201,7 +202,7 @@ def _is_imprint(inner: str, journal: bool, after: bool) -> bool:
     if ONLY_YEAR.match(inner) or _ONLY_MONTH.match(inner):
         return True
     inner = inner.strip()
-    return _LEAF.match(inner) is not None if not journal else ISSUE.match(inner) is not None and (after or inner[0] not in "上中下专特AB")
+    return _LEAF.match(inner) is not None if not journal else ISSUE.match(inner) is not None and (after or inner[0] not in "上中下专特ABl")
 
 
 def _is_code(shown: str, journal: bool) -> bool:
