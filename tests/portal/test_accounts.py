@@ -111,6 +111,17 @@ def test_every_page_speaks_both_languages_and_grants_nothing_from_outside(
     assert page["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("/public/?code=1", "/public/?code=1"), ("/public/file", "/public/"), ("/committee/items/7/decide", "/committee/items/7"),
+        ("/applications/7/hand-in", "/applications/7"), ("/no/such/page", "/"), ("/", "/"),
+    ],
+)  # fmt: skip
+def test_the_switch_of_language_leads_to_a_page_that_can_be_opened(here: str, there: str) -> None:
+    assert Client().post("/language", {"to": "en", "next": here})["Location"] == there
+
+
 def test_the_switch_of_language_leads_nowhere_outside() -> None:
     assert Client().post("/language", {"to": "en", "next": "https://evil.example/"})["Location"] == "/"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -41,7 +41,7 @@ def act(
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
             if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
+                return not_so(request, methods)
             try:
                 if name == permissions.PUBLIC:
                     return view(request, *args, **words)
@@ -83,6 +83,18 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 def refusal(request: HttpRequest, why: str, status: int = 403) -> HttpResponse:
     """Return the page of a refusal, with its reason in plain words."""
     return render(request, "portal/refused.html", {"why": why, "status": status}, status=status)
+
+
+def not_so(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """Return the page for an address that only takes what a form sends, or only shows: what was typed or reloaded, not pressed."""
+    page = refusal(
+        request,
+        say("这个地址不能这样打开，没有任何改动。请从首页进入，用页面上的按钮办理。",
+            "This address cannot be opened like that; nothing was changed. Start from the home page and use its buttons."),
+        405,
+    )  # fmt: skip
+    page["Allow"] = ", ".join(methods)
+    return page
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

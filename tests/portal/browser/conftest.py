@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,18 +13,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import ROOT
 
+from .cast import CAST, PASSWORDS, Meet
 from .house import House, housed
 from .person import Person
+from .way import at_committee, batch, batch_at_department, forwarded, submitted, written
+
+__all__ = ["at_committee", "batch", "batch_at_department", "forwarded", "submitted", "written"]
 
 PICTURES = ROOT / "build" / "screenshots"
-PASSWORDS = "湖光山色十二月初雪晴"
-CAST = {
-    "pu": ("濮砚棣", "申报人", "210101"), "he": ("何以宁", "申报人", "210101"), "shen": ("沈审核", "单位审核人", "210101"),
-    "qiao": ("乔复核", "单位审核人", "210201"), "guan": ("关主管", "主管部门", "210100"), "ping": ("平委员", "评委会审核人", ""),
-    "zhong": ("仲委员", "评委会审核人", ""),
-}  # fmt: skip
-"""User name: name, role, code of the unit."""
-Meet = Callable[[str], Person]
 
 
 @pytest.fixture(autouse=True)

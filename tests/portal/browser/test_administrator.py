@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from .conftest import CAST, PASSWORDS, Meet
+from .cast import CAST, PASSWORDS, Meet
 
 
 def test_units_and_accounts_are_made_and_everybody_gets_a_link(town: SimpleNamespace, meet: Meet) -> None:

@@ -5,60 +5,17 @@ The tests stand in the order of the way; each part of it is a fixture, so that a
 
 from __future__ import annotations
 
-import io
 import re
-from pathlib import Path
 
-import pytest
-import segno
 from playwright.sync_api import expect
 
 from tests.portal import books
-from verifier.packaged import fixtures
 
-from .conftest import PASSWORDS, Meet
-from .person import PATIENCE, Person
-
-
-def listed() -> str:
-    """Return the demonstration list as somebody pastes it."""
-    return (Path(fixtures()) / "stories" / "demo" / "list.txt").read_text("utf-8")
-
-
-def scan() -> bytes:
-    """Return a picture such as a scanner makes."""
-    picture = io.BytesIO()
-    segno.make("版权页").save(picture, kind="png", scale=4)
-    return picture.getvalue()
-
-
-def waits_for_the_check(person: Person) -> Person:
-    """Look on until the check is over and the page has renewed itself."""
-    expect(person.page.get_by_role("button", name="重新核验")).to_be_visible(timeout=2 * PATIENCE)
-    person.looks()
-    return person
-
+from .cast import PASSWORDS, Meet
+from .person import PATIENCE
+from .way import scan
 
 # ---------------------------------------------------------------- the applicant
-
-
-@pytest.fixture(scope="module")
-def written(arrive: Meet) -> str:
-    """Let the applicant write a list and have it checked; return its address."""
-    pu = arrive("pu").open("/").follow("新建申报")
-    pu.choose(评审通知="194号").fill(
-        申报专业="机电",
-        申报资格="高级工程师",
-        现专业技术资格="工程师",
-        现资格取得时间="2016-12-30",
-        粘贴成果清单=listed(),
-    )
-    pu.press("读取清单").sees("成果（8 项）", "矿用减速器箱体热变形", "未核验", "核对读取结果")
-    home = pu.page.url
-    pu.follow("更正 1").sees("清单原文（保留不变）").fill(本人位次="1").press("保存更正").sees("已更正")
-    pu.press("开始核验")
-    waits_for_the_check(pu).sees("一致", "需核对", "演示数据")
-    return home
 
 
 def test_an_applicant_is_told_what_is_wrong_in_a_form(arrive: Meet) -> None:
@@ -97,16 +54,6 @@ def test_an_applicant_prints_certificate_and_dossier(written: str, arrive: Meet)
     assert pu.download("检索证明").startswith(b"%PDF")
 
 
-@pytest.fixture(scope="module")
-def submitted(written: str, arrive: Meet) -> str:
-    """Let the applicant drop an item, check again, and hand in without touching a mouse."""
-    pu = arrive("pu").open(written).tick("选第 8 项").press("移去选中的成果").sees("已移去 1 项", "请重新核验")
-    pu.press("开始核验")
-    waits_for_the_check(pu).sees("成果（7 项）")
-    pu.tabs_to("提交单位审核").enters().sees("已提交单位审核", "单位审核")
-    return written
-
-
 def test_what_was_handed_in_is_not_changed_any_more(submitted: str, arrive: Meet) -> None:
     pu = arrive("pu").open(submitted).sees_not("移去选中的成果", "开始核验")
     pu.refused(submitted + "/about", "不能修改")
@@ -134,56 +81,9 @@ def test_a_list_is_closed_to_colleagues_and_other_units(submitted: str, arrive: 
 # ---------------------------------------------------------------- the unit
 
 
-def decides_on_everything(shen: Person) -> None:
-    """Write an opinion on every open item: together where that is allowed, one by one where the notice names a case."""
-    shen.open("/unit/items?flagged=1&state=open&outcome=REVIEW")
-    if shen.page.locator("input[name=item]").count():
-        shen.page.locator("[data-all=item]").check()
-        shen.fill(理由="已核对原刊版权页和目录，与所填一致").press("写入选中的成果")
-    while shen.open("/unit/items?flagged=1&state=open").page.locator("td a[href^='/items/']").count():
-        with shen.page.expect_navigation():
-            shen.page.locator("td a[href^='/items/']").first.click()
-        shen.sees("审核意见").tick("不予认定").fill(理由="版权页所载与通知所列情形相符，核对无误").press("登记")
-
-
-@pytest.fixture(scope="module")
-def forwarded(submitted: str, arrive: Meet, meet: Meet) -> str:
-    """Let the unit return the list, the applicant hand it in again, and the unit decide and hand it upward."""
-    shen = arrive("shen").open("/").follow("待审核的申报").follow("濮砚棣").sees("成果（7 项）")
-    shen.fill(退回理由="请补第3项合刊的封面").press("退回").sees("已退回")
-    pu = (
-        meet("pu")
-        .open(submitted)
-        .sees("请补第3项合刊的封面")
-        .follow("看结果 3")
-        .attach("文件", "封面.png", scan())
-        .press("添加材料")
-        .sees("封面.png")
-    )
-    pu.open(submitted).press("提交单位审核").sees("已提交单位审核")
-    shen.open("/").follow("需要核对的成果").sees("成果")
-    decides_on_everything(shen)
-    shen.open(submitted).press("报送上级").sees("已报送", "主管部门审核")
-    return submitted
-
-
 def test_a_reviewer_notes_and_decides_and_hands_upward(forwarded: str, arrive: Meet) -> None:
     shen = arrive("shen").open(forwarded).follow("看结果 1").fill(备注="已电话询问编辑部").press("登记")
     shen.sees("已电话询问编辑部")
-
-
-@pytest.fixture(scope="module")
-def batch(arrive: Meet) -> str:
-    """Let the unit's reviewer upload a workbook and have it verified."""
-    shen = arrive("shen").open("/").follow("成批核验").follow("上传新批次").sees("样表")
-    assert shen.download("194号").startswith(b"PK")
-    shen.fill(批次名称="2021年第一批").choose(评审通知="194号").attach("文件", "申报.xlsx", books.unit(each=3)).press(
-        "上传并读取"
-    )
-    shen.sees("读到 3 位申报人、9 项成果").press("开始核验").press("暂停").sees("已暂停").press("继续")
-    expect(shen.page.get_by_text("全部文件", exact=False).first).to_be_attached(timeout=2 * PATIENCE)
-    shen.looks()
-    return shen.page.url
 
 
 def test_a_workbook_with_wrong_cells_starts_nothing_and_names_them(arrive: Meet) -> None:
@@ -194,6 +94,13 @@ def test_a_workbook_with_wrong_cells_starts_nothing_and_names_them(arrive: Meet)
     ).press("上传并读取")
     shen.sees("须改正后重新上传", "H2", "D3", "A2")
     assert not shen.page.get_by_role("button", name="开始核验").count()
+
+
+def test_a_large_batch_is_paused_goes_on_and_is_given_up(batch: str, arrive: Meet) -> None:
+    names = tuple(f"申报人{number:03d}" for number in range(150))
+    shen = arrive("shen").open("/unit/batches/new").fill(批次名称="大批").choose(评审通知="194号")
+    shen.attach("文件", "申报.xlsx", books.unit(names, each=4)).press("上传并读取").sees("读到 150 位申报人")
+    shen.press("开始核验").press("暂停").sees("已暂停").press("继续").sees_not("已暂停").press("取消").sees("已取消")
 
 
 def test_a_reviewer_looks_only_at_what_is_flagged(batch: str, arrive: Meet) -> None:
@@ -216,10 +123,8 @@ def test_a_reviewer_exports_and_packs_the_batch(batch: str, arrive: Meet) -> Non
     assert shen.download("补充材料单（zip）").startswith(b"PK")
 
 
-def test_a_batch_is_handed_upward_once_nothing_is_open(batch: str, arrive: Meet) -> None:
-    shen = arrive("shen")
-    decides_on_everything(shen)
-    shen.open(batch).press("整批报送").sees("已报送 3 人")
+def test_a_batch_is_handed_upward_once_nothing_is_open(batch_at_department: str, arrive: Meet) -> None:
+    arrive("shen").open(batch_at_department).sees_not("整批报送")
 
 
 def test_the_units_pages_speak_english_to_who_wants_it(batch: str, arrive: Meet) -> None:
@@ -231,15 +136,6 @@ def test_the_units_pages_speak_english_to_who_wants_it(batch: str, arrive: Meet)
 # ---------------------------------------------------------------- the department
 
 
-@pytest.fixture(scope="module")
-def at_committee(forwarded: str, arrive: Meet) -> str:
-    """Let the department read the list and hand it to the committee."""
-    guan = arrive("guan").open("/").follow("待审核的申报").sees("江城冶金设备有限公司").follow("濮砚棣")
-    guan.follow("看结果 2").sees("人工意见").fill(备注="材料齐全").press("登记").sees("材料齐全")
-    guan.open(forwarded).press("报送上级").sees("已报送", "评委会")
-    return forwarded
-
-
 def test_a_department_reads_what_units_handed_to_it_and_decides_nothing(
     at_committee: str, batch: str, arrive: Meet
 ) -> None:
@@ -248,20 +144,3 @@ def test_a_department_reads_what_units_handed_to_it_and_decides_nothing(
     guan.press("English").sees("Items").press("中文")
 
 
-def test_all_this_took_many_steps(at_committee: str, batch: str, crowd: dict[str, Person]) -> None:
-    steps = sum(person.steps for person in crowd.values())
-    assert steps >= 60, steps
-    assert {"admin", "pu", "shen", "guan"} <= {who for who, person in crowd.items() if person.seen}
-
-
-def test_a_page_with_faults_is_not_passed_over(arrive: Meet) -> None:
-    person = arrive("zhong").open("/")
-    person.page.set_content(
-        "<html><body style='color:red'><input><img width=900 height=9><div class='top'>x</div></body></html>"
-    )
-    person.looks()
-    found = " ".join(person.faults)
-    person.faults.clear()
-    for fault in ("console", "no heading", "axe image-alt", "axe label", "pixels wide", ".top is printed"):
-        assert fault in found, found
-    person.open("/")

@@ -38,7 +38,7 @@ def new(request: HttpRequest, item: Item) -> HttpResponse:
     if request.method == "POST":
         make(item, request.user, request.POST.get("text", ""))
         messages.success(request, say("申诉已登记，将由未参与原结论的委员答复。", "The appeal is on record; a member who did not decide will answer."))
-        return redirect("appeals" if request.user.role == "committee" else "home")
+        return redirect("appeals") if request.user.role == "committee" else redirect("item", item.pk)
     return render(request, "portal/committee/appeal_new.html", {"item": item})
 
 
@@ -54,6 +54,11 @@ def decided(request: HttpRequest, row: Appeal) -> HttpResponse:
     answer(row, request.user, request.POST.get("outcome", ""), request.POST.get("why", ""))
     messages.success(request, say("已答复；原结论和新结论都保留。", "Answered; both outcomes are kept."))
     return redirect("appeal", row.pk)
+
+
+def is_open(item: Item) -> bool:
+    """Say whether an item may be appealed about: the committee has settled it, and no appeal waits for its answer."""
+    return bool(item.settled) and deciding.standing(item) is not None and not item.appeals.filter(decided=None).exists()
 
 
 def make(item: Item, by: Account, text: str) -> Appeal:

@@ -128,8 +128,8 @@ def compared(item: ItemReport, records: dict[str, Record]) -> list[Compared]:
         sides, left = [], claimed
         for source, recorded in theirs.items():
             kind = kinds.get((field, source)) or ("harmless" if _loosely(claimed, recorded) else "")
-            mine, shown = marked(claimed, recorded) if kind else (claimed, recorded)
-            left = mine if source == matched and kind else left
+            mine, shown = marked(claimed, recorded) if kind == "differs" else (claimed, recorded)
+            left = mine if source == matched and kind == "differs" else left
             sides.append(Side(shown, kind))
         lines.append(Compared(name(FIELDS, field, lang()), left, sides, any(one.differs == "differs" for one in sides)))
     return lines

@@ -12,6 +12,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
@@ -91,7 +92,22 @@ def _next(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and safe else "/"
+    return _readable(wanted) if wanted and safe else "/"
+
+
+def _readable(address: str) -> str:
+    """Return an address, or the nearest page above it where it only takes what is sent: the answer to a form cannot be opened again."""
+    path, _, query = address.partition("?")
+    tail = f"?{query}" if query else ""
+    while path not in ("", "/"):
+        try:
+            view = resolve(path).func
+        except Resolver404:
+            view = None
+        if "GET" in getattr(view, "methods", ()):
+            return path + tail
+        path, tail = (path.rstrip("/").rpartition("/")[0] + "/" if not path.endswith("/") else path.rstrip("/")), ""
+    return "/"
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *_: Any) -> HttpResponse:  # noqa: ARG001 - the signature of axes

@@ -11,6 +11,7 @@ from verifier import proof
 from verifier.errors import VerifierError
 from verifier.portal import blobs, filing, permissions, showing
 from verifier.portal.access import act
+from verifier.portal.committee import appeals
 from verifier.portal.language import lang, told
 from verifier.portal.models import Decision, Item, Version
 from verifier.portal.unit.forms import Decide
@@ -51,7 +52,8 @@ def context(request: HttpRequest, row: Item) -> dict[str, Any]:
         "attach": AttachForm(initial={"item": row.key}), "may_attach": permissions.may(request.user, "attachment.add", application).allowed,
         "may_review": row.current and filing.holds(application, request.user) and permissions.may(request.user, "item.review", row).allowed,
         "decide": Decide(reasons=[(code, words.pick(words.REASONS[Reason(code)], lang())) for code in row.reasons]), "applicant": report.applicant,
-        "may_note": permissions.may(request.user, "item.note", row).allowed,
+        "may_note": permissions.may(request.user, "item.note", row).allowed, "appeals": row.appeals.order_by("made"),
+        "may_appeal": appeals.is_open(row) and permissions.may(request.user, "appeal.make", row).allowed,
     }  # fmt: skip
 
 
