@@ -20,6 +20,7 @@ import msgspec
 from spiders.mailbox import Closed
 from spiders.process import crawl
 from spiders.run import News
+from verifier import logs
 from verifier.errors import VerifierError
 from verifier.model import Frozen, Question
 from verifier.retrieval import manual
@@ -45,9 +46,7 @@ class Opening(Frozen, frozen=True, kw_only=True):
 
 def main() -> int:
     """Run one crawl and return the exit code."""
-    errors = logging.StreamHandler(sys.stderr)
-    errors.setLevel(logging.ERROR)  # on the handler: Scrapy lowers the level of its own loggers
-    logging.basicConfig(handlers=[errors], format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(handlers=[logs.handler(logging.ERROR)])  # on the handler: Scrapy lowers the level of its own loggers
     leave_with_parent()
     opening = msgspec.json.decode(io.FileIO(0, closefd=False).readline(), type=Opening)  # unbuffered: what follows is for the loop
     settings = opening.settings

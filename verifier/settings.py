@@ -7,6 +7,7 @@ by stubs of our own and everything is marked 演示数据.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
@@ -69,6 +70,13 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     key: str
 
 
+class Portal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the portal is told of the house it stands in: the addresses of its proxies, and the file that holds the token of `/metrics`."""
+
+    proxies: tuple[str, ...] = ()
+    metrics_token: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that a run may be told from outside; times in seconds, sizes in bytes.
 
@@ -85,6 +93,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     offline: bool = False
     realm: str = "live"
     cluster: Cluster | None = None
+    portal: Portal | None = None
 
     def pace(self, source: str) -> Pace:
         """Return the pace of a source: as set, else none for a stub on loopback, else the polite default."""
@@ -135,7 +144,23 @@ def load(file: Path | None, data: str | None = None) -> Settings:
             f"The settings file {file} is wrong: {error}. Correct that key as docs/settings.md says, then try again.",
         ) from None
     _demand_acknowledgement(settings, file)
+    _demand_networks(settings, file)
     return settings
+
+
+def networks(told: tuple[str, ...]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Return addresses and networks (`10.0.0.2`, `10.0.0.0/24`) as such. Raises ValueError."""
+    return tuple(ipaddress.ip_network(one) for one in told)
+
+
+def _demand_networks(settings: Settings, file: Path | None) -> None:
+    try:
+        networks(settings.portal.proxies if settings.portal else ())
+    except ValueError as error:
+        raise BadValue(
+            f"设置文件 {file} 中 [portal] proxies 有误：{error}。请写代理的 IP 地址或网段，如 10.0.0.2、10.0.0.0/24。",
+            f"[portal] proxies in the settings file {file} is wrong: {error}. Give addresses or networks, e.g. 10.0.0.0/24.",
+        ) from None
 
 
 def _text(value: object) -> str | None:

@@ -29,7 +29,7 @@ from verifier.portal.models.people import Role
 
 from .conftest import hand_in
 
-WITHOUT_LOGIN = {"login", "language", "invited"}
+WITHOUT_LOGIN = {"login", "language", "invited", "healthz", "readyz", "metrics"}
 """The pages that ask for no account; a new one is a decision and stands here."""
 FORMS_OF_A_DRAFT = {f"applications/<int:pk>/{form}" for form in ("add", "about", "items/<str:item>")}
 """The forms that are shut, with their reason, to those who may fill them in while a list is with the committee."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import keyword
+import os
 import sys
 from gettext import gettext
 
@@ -76,9 +77,17 @@ class Commands(click.Group):
     epilog=say("例：verifier check 清单.docx --applicant 申报人.toml --out 结果", "E.g. verifier check list.docx --applicant me.toml --out out"),
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default=LANG, expose_value=False, help=say("界面语言", "Language"))
+@click.option("--log-json", is_flag=True, help=say("日志每行一个 JSON（不含姓名）；同 VERIFIER_LOG=json", "Log JSON lines (without names); as VERIFIER_LOG=json"))
 @click.version_option(__version__, message="%(version)s", help=say("显示版本", "Show the version"))
-def cli() -> None:
-    """Hold the commands together."""
+def cli(log_json: bool) -> None:
+    """Hold the commands together; set up the log, which children inherit by the environment."""
+    import logging
+
+    from verifier import logs
+
+    if log_json:
+        os.environ[logs.VARIABLE] = "json"
+    logging.basicConfig(handlers=[logs.handler()])
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from verifier.errors import BadValue
-from verifier.operations.manifest import Manifest, damaged
+from verifier.operations.manifest import DATABASE, Manifest, damaged
 
 _MANY = 500
 
@@ -58,6 +58,9 @@ def applied() -> tuple[str, ...]:
 def load(data: Path, file: Path, manifest: Manifest) -> None:
     """Fill the empty database of a portal with the rows of a backup, all or none. Raises BadValue and UnreadableFile."""
     open_portal(data)
+    if not os.environ.get("DATABASE_URL"):
+        (data / DATABASE).parent.mkdir(mode=0o700, exist_ok=True)
+        (data / DATABASE).touch(mode=0o600)
     from django.core import serializers
     from django.core.management import call_command
     from django.core.management.color import no_style

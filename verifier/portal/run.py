@@ -22,13 +22,15 @@ MODULE = "verifier.portal.conf"
 
 
 class Run(Frozen, frozen=True, kw_only=True):
-    """One run: the settings of the walk (None = none opened yet), the registry snapshot, and the names under which it is reached."""
+    """One run: the settings of the walk (None = none opened yet), the registry snapshot, and the names under which it is reached;
+    `named` where other machines reach it by a name."""
 
     data: str
     settings: Settings | None = None
     registry: str | None = None
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     https: bool = False
+    named: bool = False
 
     @property
     def folder(self) -> Path:

@@ -37,8 +37,9 @@ def serve(
     """Serve until interrupted. Raises VerifierError for whatever cannot be opened."""
     with opened_settings(choice) as settings:
         run = Run(
-            data=settings.data, settings=settings, registry=choice.registry, hosts=_hosts(host, names), https=https
-        )
+            data=settings.data, settings=settings, registry=choice.registry, hosts=_hosts(host, names), https=https,
+            named=bool(names),
+        )  # fmt: skip
         prepare(run, tell)
         if role == "worker":
             from verifier.portal import worker
@@ -77,7 +78,10 @@ def _serve(host: str, port: int, settings: Settings, tell: Callable[[str], objec
     from verifier.portal.wsgi import application
 
     try:
-        server = create_server(application, host=host, port=port, threads=THREADS, ident="", max_request_body_size=BODY)
+        server = create_server(
+            application, host=host, port=port, threads=THREADS, ident="", max_request_body_size=BODY,
+            clear_untrusted_proxy_headers=False,  # proxies.py says whom they are believed; Django needs X-Forwarded-Proto
+        )  # fmt: skip
     except OSError as error:
         raise BadValue(
             f"端口 {port} 无法监听（{error.strerror}）。请用 --port 换一个端口。",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from verifier.portal import health
 from verifier.portal.views import account, administration, files, items
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", account.home, name="home"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("login", account.login, name="login"),
     path("logout", account.logout, name="logout"),
     path("password", account.password, name="password"),

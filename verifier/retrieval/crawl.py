@@ -23,6 +23,8 @@ from verifier.settings import Settings
 
 Progress = Callable[[int, int, str, str], None]
 """Is told: questions done, of how many, the source that has just answered ("" when a question is done), and how."""
+Answered = Callable[[str, str, bool], object]
+"""Is told of every answer: its source, its state, and whether the cache knew it."""
 TRIES = 3
 _KILLED = -9
 
@@ -57,7 +59,9 @@ def by_issue(question: Question) -> tuple[str, ...]:
     return (question.cn or question.journal or "", question.year or "", question.issue or "", question.title or "")
 
 
-def crawl(questions: Iterable[Question], settings: Settings, progress: Progress | None = None) -> None:
+def crawl(
+    questions: Iterable[Question], settings: Settings, progress: Progress | None = None, answered: Answered | None = None
+) -> None:
     """Ask every source every question, in a child process; afterwards the cache answers for all of them.
 
     A child that is killed is started again, at most TRIES times; it asks nothing twice. Raises StorageError when the disk is full
@@ -67,12 +71,12 @@ def crawl(questions: Iterable[Question], settings: Settings, progress: Progress 
         code = _KILLED if errand.total else 0
         for _ in range(TRIES):
             if code < 0:
-                code = _send(errand, settings, progress)
+                code = _send(errand, settings, progress, answered)
         if code:
             raise _died(code)
 
 
-def _send(errand: Errand, settings: Settings, progress: Progress | None) -> int:
+def _send(errand: Errand, settings: Settings, progress: Progress | None, answered: Answered | None) -> int:
     """Run one child to its end and return its exit code, 0 only if it said that it had finished."""
     child = _start()
     assert child.stdin
@@ -81,7 +85,7 @@ def _send(errand: Errand, settings: Settings, progress: Progress | None) -> int:
     hand = threading.Thread(target=_hand_over, args=(child.stdin, opening, errand.lines()), daemon=True)
     hand.start()
     try:
-        ended = _listen(child.stdout, progress)
+        ended = _listen(child.stdout, progress, answered)
         child.wait()
     finally:
         _stop(child)
@@ -110,7 +114,7 @@ def _hand_over(stdin: IO[bytes], opening: bytes, lines: Iterator[bytes]) -> None
         stdin.writelines(lines)
 
 
-def _listen(stdout: IO[bytes], progress: Progress | None) -> bool:
+def _listen(stdout: IO[bytes], progress: Progress | None, answered: Answered | None = None) -> bool:
     """Pass on the child's progress; say whether it came to its end."""
     for line in stdout:
         news = _news(line)
@@ -118,6 +122,8 @@ def _listen(stdout: IO[bytes], progress: Progress | None) -> bool:
             raise StorageError(*news["stop"])
         if news.get("end"):
             return True
+        if answered is not None and news.get("source"):
+            answered(news["source"], news["note"], news.get("recalled", False))
         if progress is not None and "done" in news:
             progress(news["done"], news["total"], news["source"], news["note"])
     return False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import Counter
 
 from django.db import transaction
 
 from verifier import batch
 from verifier.errors import VerifierError
-from verifier.portal import blobs, keeping, walk
+from verifier.portal import answers, blobs, keeping, walk
 from verifier.portal.models import Task, Version
 from verifier.portal.working import leases
 from verifier.portal.working.leases import Heartbeat, Lost
@@ -37,7 +38,9 @@ def _verify(tasks: list[Task], worker: str, heart: Heartbeat) -> None:
     def progress(done: int, total: int, source: str, note: str) -> None:
         heart.tell(Task.State.CRAWLING, done, total, f"{source} {note}".strip())
 
-    crawl(batch.questions(handed), settings, progress=progress)
+    counted: answers.Counted = Counter()
+    crawl(batch.questions(handed), settings, progress, lambda *one: counted.update([one]))
+    answers.add(walk.run().folder, counted)
     heart.tell(Task.State.JUDGING, 0, len(tasks))
     at, context = (
         now(),
@@ -52,7 +55,8 @@ def _verify(tasks: list[Task], worker: str, heart: Heartbeat) -> None:
                 keeping.keep(versions[task.version_id], report)
         except Lost:
             continue  # cancelled alone, or taken over: the others are still ours
-        heart.tell(Task.State.JUDGING, count, len(tasks))
+        if count < len(tasks):  # nothing is ours after the last, and a beat in between would say so
+            heart.tell(Task.State.JUDGING, count, len(tasks))
 
 
 def _fail(tasks: list[Task], worker: str, error: VerifierError) -> None:
