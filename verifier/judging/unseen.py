@@ -58,8 +58,12 @@ def _missed(lookup: Lookup | None, match: Match | None, open_dates: bool, source
         return source in RELEASES
     if lookup.state is State.NOT_FOUND:
         return False
+    if lookup.state not in ANSWERED:
+        return True
+    if lookup.state is State.AMBIGUOUS or match is None or match.record is None:
+        return source in RELEASES  # other indexes always show something like it
     details = [trace.state in ANSWERED for trace in lookup.trail if trace.step.kind == "detail"]
-    if lookup.state is not State.FOUND or match is None or match.record is None or not all(details):
+    if not all(details):
         return True
     told = bool(details) or bool(match.record.online_first)
     return open_dates and source in ON_DETAIL and not told

@@ -149,7 +149,7 @@ def _issue_reaches(case: Case, window: Window, limit: span.Span) -> bool:
     often the journal comes out, has not answered, nobody knows an issue's months.
     """
     for record in case.records:
-        if record.issue and case.facts.journal.state == "unknown":
+        if record.issue and case.facts.journal.state == "unknown" and not case.facts.foreign:
             return True
         days = windows.of_issue(record, case.facts.lookups, case.facts.journal)
         issue = Window(start=days[0].isoformat(), end=days[1].isoformat()) if days else None
