@@ -208,7 +208,10 @@ def test_a_token_is_kept_as_a_hash_and_ends(cast: SimpleNamespace) -> None:
 
 def test_an_account_that_is_no_reviewer_any_more_hands_nothing_in(caller: Caller, cast: SimpleNamespace) -> None:
     Account.objects.filter(pk=cast.reviewer.pk).update(role="department")
-    assert caller.post("/submissions", submission()).status_code == 403
+    answer = caller.post("/submissions", submission())
+    assert answer.status_code == 403
+    assert "主管部门，不能" in answer.json()["zh"]
+    assert "supervising department; it cannot" in answer.json()["en"]
 
 
 def test_who_calls_too_often_waits(cast: SimpleNamespace) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils import translation
 from django.utils.functional import lazy
 
@@ -22,6 +24,15 @@ def say(zh: str, en: str) -> str:
 
 later = lazy(say, str)
 """A sentence that is chosen when it is printed, for what is defined before any page is asked for."""
+
+
+def both(words: Callable[[], str]) -> tuple[str, str]:
+    """Return something said in Chinese and in English, whatever the language of the page is."""
+    said = []
+    for language in (CHINESE, ENGLISH):
+        with translation.override(language):
+            said.append(words())
+    return said[0], said[1]
 
 
 def told(error: VerifierError) -> str:

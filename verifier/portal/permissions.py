@@ -16,7 +16,7 @@ import msgspec
 from django.db.models import Model, Q, QuerySet
 
 from verifier.model import Frozen
-from verifier.portal.language import say
+from verifier.portal.language import both, say
 from verifier.portal.models import (
     Account,
     Appeal,
@@ -65,10 +65,16 @@ class Act(Frozen, frozen=True, kw_only=True):
 
 
 class Verdict(Frozen, frozen=True):
-    """Whether something is allowed; `why` is the sentence of a refusal."""
+    """Whether something is allowed; `zh` and `en` are the sentence of a refusal."""
 
     allowed: bool
-    why: str = ""
+    zh: str = ""
+    en: str = ""
+
+    @property
+    def why(self) -> str:
+        """Return the sentence in the language of the page."""
+        return say(self.zh, self.en)
 
 
 @cache
@@ -153,24 +159,26 @@ def may(account: Account, act: str, row: Model | None = None) -> Verdict:
     known = table()[act]
     relation = known.relation(account.role)
     if relation is None:
-        return Verdict(False, _not_your_office(account, known))
+        return _not_your_office(account, known)
     if row is None or relation is Relation.SELF:
         return Verdict(True)
     if type(row)._default_manager.filter(pk=row.pk).filter(reach(relation, account, type(row))).exists():
         return Verdict(True)
-    return Verdict(False, _not_your_row(relation, known))
+    return _not_your_row(relation, known)
 
 
-def _not_your_office(account: Account, act: Act) -> str:
-    return say(
-        f"您的身份是{account.role_name}，不能{act.zh}。确需办理的，请与系统管理员联系。",
-        f"Your role is {account.role_name.lower()}; it cannot {act.en}. If you need to, ask the administrator.",
+def _not_your_office(account: Account, act: Act) -> Verdict:
+    zh, en = both(lambda: account.role_name)
+    return Verdict(
+        False,
+        f"您的身份是{zh}，不能{act.zh}。确需办理的，请与系统管理员联系。",
+        f"Your role is {en.lower()}; it cannot {act.en}. If you need to, ask the administrator.",
     )
 
 
-def _not_your_row(relation: Relation, act: Act) -> str:
+def _not_your_row(relation: Relation, act: Act) -> Verdict:
     zh, en = _WHY[relation]
-    return say(f"不能{act.zh}：{zh}。", f"You cannot {act.en}: {en}.")
+    return Verdict(False, f"不能{act.zh}：{zh}。", f"You cannot {act.en}: {en}.")
 
 
 _WHY: dict[Relation, tuple[str, str]] = {

@@ -129,8 +129,8 @@ def submit(
 ) -> Any:
     """202: taken in, its check waits or runs. 200: this key was used for the same content before; the answer is its present state."""
     account, unit = request.auth.account, request.auth.unit
-    if not permissions.may(account, "api.submit").allowed:
-        raise _refused(permissions.may(account, "api.submit").why)
+    if not (verdict := permissions.may(account, "api.submit")).allowed:
+        raise Wrong(403, "refused", verdict.zh, verdict.en)
     if request.content_type != "application/json":
         raise Wrong(415, "content_type", "请以 application/json 发送。", "Send application/json.")
     body = request.body
@@ -330,7 +330,3 @@ def _papers(task: Task) -> dict[str, Any]:
         {"name": name, "size": one["size"], "sha256": one["blob"], "pages": one["pages"]} for name, one in files.items()
     ]
     return {"state": task.state, "wrong": task.wrong, "number": task.result.get("number"), "papers": listed}
-
-
-def _refused(why: str) -> Wrong:
-    return Wrong(403, "refused", why, why)
