@@ -12,7 +12,7 @@ from verifier.readers import kinds, latin, names, publishing
 from verifier.readers.draft import Draft
 from verifier.readers.vocabulary import PLACES
 
-_LABEL = r"(?:\[\d{1,3}\] ?)?"
+_LABEL = r"(?:\[\d{1,3}\] ?){0,2}"
 _LATIN = r"[A-ZÀ-ÞА-Я][\w'-]+(?: [A-ZÀ-ÞА-Я][\w'-]+)?(?: [A-ZА-Я]{1,2}){1,3}"
 _AUTHORS = (
     r"(?P<authors>(?!佚名|不详|作者不详|无名氏)[\u3400-\u9fff]{2,24}(?:[,、] ?[\u3400-\u9fff]{2,24}){0,12}"
@@ -54,7 +54,8 @@ _BOOK = re.compile(
 _NUMBERED = re.compile(r"[\d)] ?: ?[eES]?\d|\d\)\.?$")
 """What an unmarked reference of these shapes shows near its end: the cheap test before the dear ones."""
 
-_HAN_FIRST = re.compile(r"(?:\[\d{1,3}\] ?)?[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u2e80-\uffff]")
+_HAN_FIRST = re.compile(r"(?:\[\d{1,3}\] ?){0,2}[\u3400-\u9fff]")
 _FIELDS = ("title", "place", "publisher", "container", "year", "volume", "issue", "pages", "doi", "url")
 _IMPRINT = re.compile(r"\d\)?\s?:\s?\d|\d\s?期|\d-\d|(?:19|20)\d\d(?:,\s?\d|年[第\dSZsz增])")
 _AGAIN = (("dated", "year"), ("doi2", "doi"))
@@ -82,7 +83,7 @@ def take(draft: Draft) -> bool:
 def _plain(groups: dict[str, str | None]) -> bool:
     """Tell whether a source needs nothing of the long way: no blank inside a Chinese name, a publisher that is none but that."""
     source = groups.get("container") or groups.get("publisher") or ""
-    if " " in source and not source.isascii():
+    if " " in source and not source.isascii() and _HAN.search(source):
         return False
     if groups.get("dated") and groups.get("volume") and not groups.get("issue") and source.rstrip(")")[-1:] >= "\u3400":
         return False  # a lone number behind a Chinese journal may be an issue
