@@ -26,9 +26,25 @@ def programs() -> Path | None:
     return Path(named).resolve().parent if named else None
 
 
+class Cluster:
+    """A server that can go away and come back; `url` is the DATABASE_URL of its empty database."""
+
+    def __init__(self, url: str, run: Any, started: str) -> None:
+        """Take what starts it."""
+        self.url, self._run, self._started = url, run, started
+
+    def start(self) -> None:
+        """Start it."""
+        self._run("pg_ctl", "--pgdata", "data", "--log", "log", "--wait", "--options", self._started, "start")
+
+    def stop(self) -> None:
+        """End it as a power cut does: every connection breaks."""
+        self._run("pg_ctl", "--pgdata", "data", "--mode", "immediate", "--wait", "stop")
+
+
 @contextmanager
-def postgres(options: tuple[str, ...] = HASTE) -> Iterator[str]:
-    """Start a cluster and yield the DATABASE_URL of its empty database."""
+def cluster(options: tuple[str, ...] = HASTE) -> Iterator[Cluster]:
+    """Start a cluster and yield it."""
     bin_folder = programs()
     if bin_folder is None:
         raise RuntimeError("no PostgreSQL server on this machine (Debian: postgresql)")
@@ -44,11 +60,19 @@ def postgres(options: tuple[str, ...] = HASTE) -> Iterator[str]:
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
         words = [f"listen_addresses=127.0.0.1 port={port} unix_socket_directories=''", *options]
         started = " ".join(f"-c {word}" for part in words for word in part.split(" "))
-        run("pg_ctl", "--pgdata", "data", "--log", "log", "--wait", "--options", started, "start")
+        found = Cluster(f"postgresql://portal:{password}@127.0.0.1:{port}/postgres", run, started)
+        found.start()
         try:
-            yield f"postgresql://portal:{password}@127.0.0.1:{port}/postgres"
+            yield found
         finally:
-            run("pg_ctl", "--pgdata", "data", "--mode", "immediate", "--wait", "stop")
+            found.stop()
+
+
+@contextmanager
+def postgres(options: tuple[str, ...] = HASTE) -> Iterator[str]:
+    """Start a cluster and yield the DATABASE_URL of its empty database."""
+    with cluster(options) as found:
+        yield found.url
 
 
 def _runner(bin_folder: Path, folder: Path, who: dict[str, Any]) -> Any:

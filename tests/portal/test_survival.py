@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 import requests
 
@@ -20,6 +21,7 @@ from tests.conftest import ROOT
 from verifier.packaged import fixtures
 
 from . import books
+from .cluster import cluster
 from .conftest import NOTICE
 
 pytestmark = pytest.mark.timeout(300)
@@ -30,6 +32,7 @@ from verifier.portal.models import Account, Unit
 unit = Unit.objects.create(name="江城冶金设备有限公司", code="210101")
 Account.objects.create_user("shen", {PASSWORD!r}, name="沈审核", role="reviewer", unit=unit)
 """
+NOT_OURS = ("VERIFIER_PORTAL_RUN", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
 PEOPLE = 12
 EACH = 3
 
@@ -37,16 +40,14 @@ EACH = 3
 class Portal:
     """A portal in a process of its own, over one data folder."""
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.url = data, ""
+    def __init__(self, data: Path, database: str = "") -> None:
+        self.data, self.url, self.database = data, "", database
         self.child: subprocess.Popen[str] | None = None
         self.session = requests.Session()
 
     def start(self) -> None:
         words = ["portal", "--port", "0", "--data", str(self.data), "--catalogue", str(Path(fixtures()) / "catalogue")]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
-        for name in ("VERIFIER_PORTAL_RUN", "DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
-            env.pop(name, None)
+        env = self.env(PYTHONUNBUFFERED="1", PYTHONUTF8="1")
         self.child = subprocess.Popen(
             [sys.executable, "-m", "verifier", *words],
             stdout=subprocess.PIPE,
@@ -60,6 +61,11 @@ class Portal:
                 self.url = found[0]
                 return
         raise AssertionError("the portal did not start")
+
+    def env(self, **more: str) -> dict[str, str]:
+        """Return the environment of a program over this portal's data and database."""
+        mine = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+        return {**mine, "PYTHONPATH": str(ROOT), **({"DATABASE_URL": self.database} if self.database else {}), **more}
 
     def kill(self, sign: int = signal.SIGKILL) -> None:
         assert self.child
@@ -95,6 +101,9 @@ class Portal:
 
     def ask(self, question: str) -> list[tuple[object, ...]]:
         """Ask the database."""
+        if self.database:
+            with psycopg.connect(self.database) as there:
+                return there.execute(question.encode()).fetchall()
         with contextlib.closing(
             sqlite3.connect(f"file:{self.data}/portal/portal.sqlite3?mode=ro", uri=True, timeout=30)
         ) as rows:
@@ -108,19 +117,13 @@ class Portal:
             time.sleep(0.1)
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
+@contextlib.contextmanager
+def begun(data: Path, database: str = "") -> Iterator[Portal]:
     """Start a portal with a reviewer who has uploaded a batch and begun it."""
-    found = Portal(tmp_path / "data")
+    found = Portal(data, database)
     try:
         found.start()
-        env = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "DJANGO_SETTINGS_MODULE": "verifier.portal.conf",
-            "VERIFIER_DATA": str(found.data),
-        }
-        env.pop("VERIFIER_PORTAL_RUN", None)
+        env = found.env(DJANGO_SETTINGS_MODULE="verifier.portal.conf", VERIFIER_DATA=str(data))
         subprocess.run([sys.executable, "-c", CAST], env=env, check=True)
         found.post("login", {"username": "shen", "password": PASSWORD})
         names = tuple(f"申报人{number:02d}" for number in range(PEOPLE))
@@ -134,6 +137,13 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
                 os.killpg(found.child.pid, signal.SIGKILL)
 
 
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    """Have a batch under way over SQLite."""
+    with begun(tmp_path / "data") as found:
+        yield found
+
+
 def whole(portal: Portal) -> None:
     """Wait for the batch and demand everything once."""
     portal.wait("SELECT state FROM portal_batch", lambda rows: rows == [("done",)])
@@ -145,7 +155,7 @@ def whole(portal: Portal) -> None:
     assert portal.ask("SELECT count(*) FROM portal_task WHERE kind = 'verify' AND state != 'done'") == [(0,)]
     checked = subprocess.run(
         [sys.executable, "-m", "verifier", "audit", "check", "--data", str(portal.data)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+        env=portal.env(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stderr
     assert "环环相接" in checked.stdout
@@ -191,3 +201,20 @@ def test_a_portal_that_is_asked_to_end_hands_its_work_back(portal: Portal) -> No
     portal.start()
     whole(portal)
     assert portal.session.get(portal.url, timeout=30).status_code == 200
+
+
+@pytest.mark.postgres
+def test_a_database_that_goes_away_in_the_middle_costs_nothing(tmp_path: Path) -> None:
+    with cluster(options=()) as server, begun(tmp_path / "data", server.url) as portal:
+        portal.wait(
+            "SELECT count(*) FROM portal_task WHERE state IN ('crawling', 'judging', 'done') AND kind = 'verify'",
+            lambda rows: rows != [(0,)],
+        )
+        for _ in range(2):
+            server.stop()
+            time.sleep(1)  # long enough for the worker to run into it
+            server.start()
+            time.sleep(2)
+        os.kill(portal.worker(), signal.SIGKILL)
+        whole(portal)
+        assert portal.session.get(portal.url + "unit/batches/1", timeout=30).status_code == 200

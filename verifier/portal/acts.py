@@ -28,6 +28,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "returned": ("退回", "returned"),
     "forwarded": ("报送上级", "handed upward"),
     "removed": ("删除申报", "application deleted"),
+    "erased": ("保存期满，清除内容", "contents erased, their time being over"),
     "file_added": ("添加材料", "file added"),
     "file_removed": ("删去材料", "file removed"),
     "papers_ordered": ("申请出具文件", "papers ordered"),

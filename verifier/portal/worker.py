@@ -23,6 +23,8 @@ Work = Callable[[list[Any], str], None]
 log = logging.getLogger("verifier.portal.worker")
 REST = 0.5
 """Seconds between two looks for work."""
+HOUSEKEEPING = 3600.0
+"""Seconds between two looks for what is to be erased."""
 AWAY = 3.0
 """Seconds to wait for a database that is away."""
 
@@ -32,6 +34,7 @@ def run(over: threading.Event | None = None) -> None:
     over = over or threading.Event()
     _free_the_dead()
     threads = [threading.Thread(target=_lane, args=(*lane, over), name=lane[0], daemon=True) for lane in lanes()]
+    threads.append(threading.Thread(target=_keep_house, args=(over,), name="house", daemon=True))
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -94,6 +97,22 @@ def _lane(me: str, which: Q, work: Work, over: threading.Event) -> None:
             over.wait(AWAY)
         finally:
             _let_go(tasks, me)
+    connection.close()
+
+
+def _keep_house(over: threading.Event) -> None:
+    """Erase now and then what was removed and whose time is over; several workers may do so at once."""
+    from verifier.portal import sweeping
+
+    while not over.is_set():
+        try:
+            close_old_connections()
+            sweeping.sweep()
+        except Error:  # the database is away
+            connection.close()
+        except Exception:
+            log.exception("what is over could not be erased")
+        over.wait(HOUSEKEEPING)
     connection.close()
 
 
