@@ -5,7 +5,7 @@
 A lookup is what one source said to one question, all its pages read. `one by one` is the ladder climbed by requests, one source
 after another; `all sources at once` is what `verifier check` does; `crawl` is `verifier batch`, start of the child included. `cache`
 and `archive` send nothing, on one core, the answers already fetched; beside the clock's rate stands that by the seconds of the
-processor, which other people's load on the machine does not spoil. There is no peer: no other program has these sources.
+processor, which other people's load on the machine does not spoil. `kept walks` is the cache as a later batch finds it. There is no peer.
 `--data DIR` is a catalogue; else the packaged one.
 """
 
@@ -28,7 +28,7 @@ from verifier.model import Lookup, Question, SourceResult  # noqa: E402
 from verifier.retrieval.archive import Archive, archive_folder  # noqa: E402
 from verifier.retrieval.cache import cache_folder, open_cache  # noqa: E402
 from verifier.retrieval.crawl import crawl  # noqa: E402
-from verifier.retrieval.lookup import Driver, OfflineDriver, ahead, look_up  # noqa: E402
+from verifier.retrieval.lookup import Driver, OfflineDriver, ahead, look_up, recall  # noqa: E402
 from verifier.retrieval.rederive import ArchiveDriver, OfItem, Refusals  # noqa: E402
 from verifier.retrieval.wire import now  # noqa: E402
 from verifier.serving import serving  # noqa: E402
@@ -97,6 +97,13 @@ def from_cache(asked: list[Question], settings: Settings) -> Looked:
         return [look_up(question, driver) for question in asked]
 
 
+def from_walks(asked: list[Question], settings: Settings) -> Looked:
+    """Answer from the walks that are kept beside the cache, as the batch does; what is not kept is walked and then kept."""
+    with open_cache(cache_folder(settings)) as cache:
+        driver = OfflineDriver(cache, settings)
+        return [recall(question, driver) for question in asked]
+
+
 def from_archive(asked: list[Question], settings: Settings, looked: Looked) -> Looked:
     """Answer from the archive alone, every page read again."""
     archive = Archive(archive_folder(settings))
@@ -128,7 +135,11 @@ def round_of(asked: list[Question], url: str) -> dict[str, float]:
         between = time.process_time()
         seconds["archive"], again = timed(lambda: from_archive(asked, settings, looked))
         seconds |= {"cache, processor": between - started, "archive, processor": time.process_time() - between}
-        assert again == looked
+        from_walks(asked, settings)
+        started = time.process_time()
+        seconds["kept walks"], kept = timed(lambda: from_walks(asked, settings))
+        seconds["kept walks, processor"] = time.process_time() - started
+        assert again == looked == kept
     return {"lookups": asked_for(looked), **seconds}
 
 

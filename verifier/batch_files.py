@@ -11,6 +11,7 @@ from typing import IO
 import msgspec
 
 from verifier import decisions
+from verifier.finished import Made
 from verifier.judging import across
 from verifier.model import AcrossFinding, Note, Report, canonical
 from verifier.reasons import Outcome
@@ -31,12 +32,12 @@ class Tally(msgspec.Struct):
     settled_review: int = 0
     settled_bar: int = 0
 
-    def add(self, report: Report, open_ends: bool) -> None:
+    def add(self, made: Made) -> None:
         """Count what the program found in one report."""
         self.applicants += 1
-        self.items += len(report.items)
-        self.unfinished += open_ends
-        outcomes = [item.outcome for item in report.items]
+        self.items += len(made.summaries)
+        self.unfinished += made.is_unfinished
+        outcomes = [item.outcome for item in made.summaries]
         self.clear += outcomes.count(Outcome.CLEAR)
         self.review += outcomes.count(Outcome.REVIEW)
         self.bar += outcomes.count(Outcome.BAR)
@@ -57,14 +58,13 @@ class Writer:
         self.reports, self.decided, self.known = reports, decided, known
         self.tally = Tally()
 
-    def write(self, report: Report, open_ends: bool) -> tuple[across.Summary, ...]:
-        """Write one report and return the small summaries that the pass over applicants needs."""
-        self.reports.write(canonical(report) + b"\n")
-        self.tally.add(report, open_ends)
-        for line in decided(report, self.known):
+    def write(self, made: Made) -> None:
+        """Write one report, and what people decided on it."""
+        self.reports.write(made.report + b"\n")
+        self.tally.add(made)
+        for line in decided(made.read(), self.known) if self.known else ():
             self.decided.write(canonical(line) + b"\n")
             self.tally.add_decided(line.settled)
-        return tuple(across.summarise(report.applicant, item, report.notice) for item in report.items)
 
 
 class Decided(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ from distributed.scheduler import KilledWorker
 
 from verifier import batch
 from verifier.errors import BadValue, SourceError
-from verifier.model import Report
+from verifier.finished import Made
 from verifier.retrieval.cache import cache_folder
 from verifier.settings import Settings
 from verifier.submissions import Handed
@@ -41,16 +41,16 @@ _workers: dict[str, batch.Worker] = {}
 """On a machine of the cluster: what works for each batch under way."""
 
 
-def reports(
+def made(
     handed: Iterable[Handed], settings: Settings, rules: batch.Rules, at: datetime, address: str
-) -> Iterator[Report]:
+) -> Iterator[Made]:
     """Yield one report per submission, in order, judged by the cluster at an address. Raises BadValue and SourceError."""
     name, threads = uuid.uuid4().hex, greet(address, settings)
     pool = functools.partial(
         opened, functools.partial(connected, address, settings), Preparation(name, settings, rules, at)
     )
     try:
-        yield from batch.reports_of(handed, pool, functools.partial(work, name), AHEAD * threads, SIZE)
+        yield from batch.made_of(handed, pool, functools.partial(work, name), AHEAD * threads, SIZE)
     except BrokenExecutor as error:
         raise _unreachable(address, error) from None
 
@@ -124,7 +124,7 @@ class Preparation(WorkerPlugin):
                 f"集群节点 {worker.address} 看不到数据文件夹 {settings.data}。请共享该文件夹，或在节点上设 VERIFIER_DATA。",
                 f"The worker {worker.address} does not see the data folder {settings.data}. Share it, or set VERIFIER_DATA there.",
             )
-        _workers[self.name] = batch.Worker(settings, self.rules, self.at)
+        _workers[self.name] = batch.Worker(settings, self.rules, self.at, keeps=False)
 
     def teardown(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
         """Forget the batch."""
@@ -132,7 +132,7 @@ class Preparation(WorkerPlugin):
 
 
 def work(name: str, chunk: bytes) -> list[bytes]:
-    """Return the canonical reports of a chunk, on a machine of the cluster."""
+    """Return what a chunk came to, on a machine of the cluster."""
     return batch.work_with(_workers[name], chunk)
 
 

@@ -17,8 +17,8 @@ import msgspec
 
 from verifier import __version__
 from verifier.errors import UnreadableFile, why
-from verifier.judging import policy
-from verifier.model import Report, canonical
+from verifier.judging import across, policy
+from verifier.model import Frozen, Report, canonical
 from verifier.submissions import Handed
 from verifier.verify import Standards, unfinished
 
@@ -26,6 +26,24 @@ FILE = "finished.jsonl"
 BASIS = "batch.json"
 HANDED = "handed.jsonl"
 REPORTS = "report.jsonl"
+
+
+class Made(Frozen, frozen=True, kw_only=True):
+    """A report as whoever made it hands it on: its canonical bytes, and what the batch asks of it, so that nobody reads it again."""
+
+    report: bytes
+    is_unfinished: bool
+    summaries: tuple[across.Summary, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> Made:
+        """Return a report made ready to be handed on."""
+        summaries = tuple(across.summarise(report.applicant, item, report.notice) for item in report.items)
+        return cls(report=canonical(report), is_unfinished=unfinished(report), summaries=summaries)
+
+    def read(self) -> Report:
+        """Return the report itself."""
+        return msgspec.json.decode(self.report, type=Report)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -119,17 +137,17 @@ class Finished:
         """Return the keys of what is finished now."""
         return frozenset(self._places)
 
-    def get(self, key: str) -> Report:
+    def get(self, key: str) -> Made:
         """Return a finished report."""
         place = self._places[key]
         with place.file.open("rb") as stream:
             stream.seek(place.start)
             line = stream.read(place.size)
-        return msgspec.json.decode(msgspec.json.decode(line, type=Line).report if place.wrapped else line, type=Report)
+        return Made.of(msgspec.json.decode(msgspec.json.decode(line, type=Line).report if place.wrapped else line, type=Report))
 
-    def add(self, key: str, report: Report) -> None:
+    def add(self, key: str, made: Made) -> None:
         """Keep a report; from now on a killed run has it."""
-        self._stream.write(msgspec.json.encode(Line(key=key, report=msgspec.Raw(canonical(report)))) + b"\n")
+        self._stream.write(msgspec.json.encode(Line(key=key, report=msgspec.Raw(made.report))) + b"\n")
         self._stream.flush()
 
     def close(self) -> None:

@@ -109,12 +109,12 @@ def test_a_killed_machine_loses_nothing(hall: Hall, monkeypatch: pytest.MonkeyPa
     from verifier.retrieval.wire import now
 
     at = now()
-    alone = list(batch.reports(handed, settings, rules, 1, at))
+    alone = list(batch.made(handed, settings, rules, 1, at))
     third = machines.worker(hall.folder, hall.papers, hall.address, "three")
     while cluster.greet(hall.address, settings) < 3:
         time.sleep(0.2)
     there = []
-    for count, report in enumerate(cluster.reports(handed, settings, rules, at, hall.address)):
+    for count, report in enumerate(cluster.made(handed, settings, rules, at, hall.address)):
         if count == 2:
             third.send_signal(signal.SIGKILL)
         there.append(report)

@@ -62,7 +62,7 @@ def command(
         basis = Basis(rules, settings.realm, digest)
         if since:
             finished.take_over(Path(since), basis)
-        tally, summaries = _judge(spool, finished, basis, settings, choice, folder, _engine(cluster, jobs, settings))
+        tally, summaries = _judge(spool, finished, basis, settings, choice, folder, _engine(cluster, jobs, settings), jobs)
         if papers:
             _papers(folder, settings, how)
     _across(summaries, before, rules, tally, folder)
@@ -107,7 +107,7 @@ def _engine(address: str | None, jobs: int, settings: Any) -> Any:
     if address is None:
         from verifier import batch
 
-        return functools.partial(batch.reports, jobs=jobs)
+        return functools.partial(batch.made, jobs=jobs)
     try:
         from verifier import cluster
     except ImportError:
@@ -116,30 +116,31 @@ def _engine(address: str | None, jobs: int, settings: Any) -> Any:
             "A cluster needs output-verifier[cluster]. Install it, or verify on this machine without --cluster.",
         ) from None
     cluster.greet(address, settings)
-    return functools.partial(cluster.reports, address=address)
+    return functools.partial(cluster.made, address=address)
 
 
 def _judge(
-    spool: Any, finished: Any, basis: Any, settings: Any, choice: Any, folder: Path, engine: Any
+    spool: Any, finished: Any, basis: Any, settings: Any, choice: Any, folder: Path, engine: Any, jobs: int
 ) -> tuple[Any, Any]:
     """Crawl, judge from the cache as of one moment, and write the reports with what judging them again would need."""
     from verifier import batch, batch_files, decisions, rejudge
     from verifier.cli.progress import counted
     from verifier.retrieval.crawl import crawl
     from verifier.retrieval.wire import now
-    from verifier.verify import unfinished
 
     known = finished.keys()
     with counted(say("检索", "Searching")) as step:
-        crawl(batch.questions(one for one in spool if basis.key(one) not in known), settings, progress=step)
+        new = (one for one in spool if basis.key(one) not in known)
+        crawl(batch.open_questions(new, settings, jobs), settings, progress=step)
     at = now()
     decided_before = decisions.Register(Path(settings.data), settings.realm != "live").load()
     part, summaries, taken = folder / "report.jsonl.part", batch_files.Summaries(), 0
     fresh = functools.partial(engine, settings=settings, rules=basis.rules, at=at)
     with part.open("wb") as reports, (folder / "decisions.jsonl").open("wb") as decided, counted(say("核验", "Judging")) as step:
         writer = batch_files.Writer(reports, decided, decided_before)
-        for count, (report, is_new) in enumerate(batch.judged(spool, finished, basis, fresh), 1):
-            summaries.add(writer.write(report, unfinished(report)))
+        for count, (made, is_new) in enumerate(batch.judged(spool, finished, basis, fresh), 1):
+            writer.write(made)
+            summaries.add(made.summaries)
             taken += not is_new
             step(count, len(spool), "", "")
     spool.keep()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from verifier.model import IssueList, Journal, Lookup
@@ -38,6 +39,7 @@ class Table(NamedTuple):
     begun: bool = False
 
 
+@lru_cache(maxsize=1 << 12)
 def table(one: IssueList, count: int | None, closed: bool, past: bool = False, begun: bool = False) -> Table:
     """Read a list of issue codes."""
     marks = [issues.mark(code) for code in one.issues]

@@ -37,6 +37,7 @@ _FREQUENCIES = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 13)
 def parse(text: str | None) -> tuple[date, date] | None:
     """Return the first and last day of a printed date, None if it is no date.
 
@@ -120,6 +121,7 @@ def per_year(frequency: str | None) -> int | None:
     return next((count for words, count in _FREQUENCIES if re.search(words, folded)), None)
 
 
+@lru_cache(maxsize=1 << 13)
 def issue_window(year: int, issue: str, frequency: str | int | None) -> tuple[date, date] | None:
     """Return the days within which an issue's cover date lies, by its number and the journal's frequency, in words or a year.
 

@@ -120,6 +120,7 @@ def ten_day(mark: Mark) -> str:
     return mark.letters if mark.letters in ("上", "中", "下", "上半", "下半") else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def same(one: str | None, other: str | None) -> bool:
     """Tell whether two marks say the same issue: padding, wording and the separator of a combined issue do not count.
 

@@ -36,6 +36,7 @@ def _last(first: str, last: str | None) -> int:
     return int(last)
 
 
+@lru_cache(maxsize=1 << 14)
 def ranges(text: str | None) -> tuple[tuple[int, int], ...]:
     """Return the (first, last) page of every printed range, in order; article and lettered numbers have none.
 
@@ -62,6 +63,7 @@ def key(text: str | None) -> str:
     return ",".join(parts) or re.sub(r"\s+", "", fold(text or "")).casefold()
 
 
+@lru_cache(maxsize=1 << 14)
 def first(text: str | None) -> str:
     """Return the first page as a key, letters included, or an empty string.
 

@@ -43,6 +43,7 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         """Open the folder; use `open_cache`, which is the only door."""
+        self.folder = folder
         self._lock = hold(folder, alone=False)
         make: Any = diskcache.Cache  # untyped
         self._rows = make(

@@ -16,6 +16,7 @@ import msgspec
 
 from verifier.errors import StorageError
 from verifier.model import Frozen
+from verifier.retrieval import walks
 from verifier.retrieval.cache import FORMAT, hold
 from verifier.retrieval.cache_rows import Stored, read_row
 from verifier.retrieval.lookup import GRACE
@@ -86,6 +87,7 @@ def prune(folder: Path, at: datetime) -> int:
             connection.executemany("DELETE FROM Cache WHERE rowid = ?", ((place,) for place in gone))
             connection.commit()
             connection.execute("VACUUM")
+        walks.prune(folder, at)
     finally:
         os.close(lock)
     return len(gone)

@@ -19,6 +19,8 @@ import msgspec
 import verifier
 from verifier.errors import SourceError, StorageError, VerifierError
 from verifier.model import Question
+from verifier.retrieval.cache import cache_folder, open_cache
+from verifier.retrieval.lookup import OfflineDriver
 from verifier.settings import Settings
 
 Progress = Callable[[int, int, str, str], None]
@@ -64,16 +66,21 @@ def crawl(
 ) -> None:
     """Ask every source every question, in a child process; afterwards the cache answers for all of them.
 
-    A child that is killed is started again, at most TRIES times; it asks nothing twice. Raises StorageError when the disk is full
-    and SourceError when no child came to its end.
+    What a kept walk answers is not handed over. A child that is killed is started again, at most TRIES times; it asks nothing twice.
+    Raises StorageError when the disk is full and SourceError when no child came to its end.
     """
-    with contextlib.closing(Errand(questions)) as errand:
+    with contextlib.closing(Errand(_open_ones(questions, settings))) as errand:
         code = _KILLED if errand.total else 0
         for _ in range(TRIES):
             if code < 0:
                 code = _send(errand, settings, progress, answered)
         if code:
             raise _died(code)
+
+
+def _open_ones(questions: Iterable[Question], settings: Settings) -> Iterator[Question]:
+    with open_cache(cache_folder(settings)) as cache, contextlib.closing(OfflineDriver(cache, settings).walks) as walks:
+        yield from (question for question in questions if not walks.has(question))
 
 
 def _send(errand: Errand, settings: Settings, progress: Progress | None, answered: Answered | None) -> int:

@@ -63,11 +63,13 @@ class Exchange:
 
     def recall(self, ask: Ask) -> Reply | None:
         """Return the cached answer to an ask, or the failure that this very run has met; None = go and ask."""
-        at = self._clock()
-        found = self._cache.get(ask, at)
-        if found is not None:
-            return recalled(*found, self._sources[ask.source], self._memory)
-        return self._memory.failure((ask.source, ask.key), at)
+        kept = self.kept(ask)
+        return kept[0] if kept is not None else self._memory.failure((ask.source, ask.key), self._clock())
+
+    def kept(self, ask: Ask) -> tuple[Reply, float] | None:
+        """Return the cached answer to an ask and the moment (Unix seconds) until which it is true, None when there is none."""
+        found = self._cache.get(ask, self._clock())
+        return None if found is None else (recalled(*found, self._sources[ask.source], self._memory), found[1].expires)
 
     def carry(self, ask: Ask) -> Carry:
         """Bring the reply to an ask; every failure is a page with a name, and only StorageError escapes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -13,13 +14,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from verifier.model import Ask, Lookup, Question, Reply
-from verifier.retrieval import manual
+from verifier.retrieval import manual, walks
 from verifier.retrieval.archive import Archive
 from verifier.retrieval.cache import Cache
 from verifier.retrieval.corpus.shelf import Shelf
 from verifier.retrieval.exchange import Exchange, recalled, without_page
 from verifier.retrieval.pace import Pacing
-from verifier.retrieval.reading import Memory, Source
+from verifier.retrieval.reading import Memory, Source, parser_of
 from verifier.retrieval.wire import Incoming, Send, Wait, now
 from verifier.settings import Settings
 from verifier.sources import corpus
@@ -58,6 +59,15 @@ class Asked(Fetcher, Protocol):
         """Return for each source the corpora that are asked before the network."""
 
 
+class Kept(Asked, Protocol):
+    """A driver over a cache, and over what whole walks through it have come to."""
+
+    walks: walks.Walks
+
+    def kept(self, ask: Ask) -> tuple[Reply, float] | None:
+        """Return the cached reply to an ask and the moment (Unix seconds) until which it is true, None when there is none."""
+
+
 class Driver:
     """Asks the sources by requests, each through cache, circuit, pace and session. Threads may share it."""
 
@@ -77,6 +87,7 @@ class Driver:
         self._offline = OfflineDriver(cache, settings, sources, clock) if settings.offline else None
         self.manual = manual.load(settings)
         self.asks = asked_sources(settings)
+        self.walks = kept_walks(cache, sources, self, clock)
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._stopping, self._opening = threading.Event(), threading.Lock()
         self._wire: Wire | None = None
@@ -85,6 +96,10 @@ class Driver:
     def held(self) -> Mapping[str, str]:
         """Return for each source the corpora that are asked before the network."""
         return self._exchange.shelf.held
+
+    def kept(self, ask: Ask) -> tuple[Reply, float] | None:
+        """Return the cached reply to an ask and until when it is true, None when there is none."""
+        return (self._offline or self._exchange).kept(ask)
 
     def fetch(self, ask: Ask) -> Reply:
         """Return the reply to an ask; the asks of one source go one after another. Offline, cache and corpora alone are asked."""
@@ -107,6 +122,7 @@ class Driver:
 
     def close(self) -> None:
         """Close the connections."""
+        self.walks.close()
         self._exchange.shelf.close()
         if self._wire is not None:
             self._wire.close()
@@ -141,8 +157,10 @@ class OfflineDriver:
         settings: Settings | None = None,
         sources: Mapping[str, Source] | None = None,
         clock: Callable[[], datetime] = now,
+        *,
+        keeps: bool = True,
     ) -> None:
-        """Take an opened cache; `clock` says what the time is."""
+        """Take an opened cache; `clock` says what the time is. `keeps` = walks may be kept beside its pages for the next run."""
         self._cache = cache
         self._settings = settings
         self._sources = sources or known_sources()
@@ -151,13 +169,18 @@ class OfflineDriver:
         self.manual = manual.load(settings) if settings else manual.Manual()
         self.asks = asked_sources(settings)
         self.held = Shelf(settings).held
+        self.walks = kept_walks(cache, self._sources, self, clock, writes=keeps)
+
+    def kept(self, ask: Ask) -> tuple[Reply, float] | None:
+        """Return the cached reply to an ask and until when it is true (GRACE after that it still counts), None when there is none."""
+        found = self._cache.get(ask, self._clock() - GRACE)
+        return None if found is None else (recalled(*found, self._sources[ask.source], self._memory), found[1].expires)
 
     def fetch(self, ask: Ask) -> Reply:
         """Return the cached reply, else the failure that was noted, else SKIPPED."""
-        at = self._clock()
-        found = self._cache.get(ask, at - GRACE)
-        if found is not None:
-            return recalled(*found, self._sources[ask.source], self._memory)
+        at, kept = self._clock(), self.kept(ask)
+        if kept is not None:
+            return kept[0]
         refusal = self._cache.refusal(ask, at)
         if refusal is not None:
             page, stored = refusal
@@ -175,6 +198,40 @@ def look_up(question: Question, driver: Asked) -> tuple[Lookup, ...]:
     return drive(ladder.walk(question, named(driver.asks), driver.manual.amend, driver.held), driver)
 
 
+def recall(question: Question, driver: Kept) -> tuple[Lookup, ...]:
+    """Answer as `look_up` does, without walking where a kept walk is still true; a walk that the cache alone answers is kept."""
+    known = driver.walks.get(question)
+    if known is not None:
+        return known
+    watched = _Watched(driver)
+    said = look_up(question, watched)
+    driver.walks.put(question, said, watched.until)
+    return said
+
+
+class _Watched:
+    """A driver that notes until when everything it has brought is true: not at all, unless the cache had every page."""
+
+    def __init__(self, driver: Kept) -> None:
+        self.asks, self.manual, self.held = driver.asks, driver.manual, driver.held
+        self._driver = driver
+        self.until = math.inf
+
+    def fetch(self, ask: Ask) -> Reply:
+        reply, until = self._driver.kept(ask) or (self._driver.fetch(ask), 0.0)
+        self.until = min(self.until, until)
+        return reply
+
+
+def kept_walks(
+    cache: Cache, sources: Mapping[str, Source], driver: Asked, clock: Callable[[], datetime], *, writes: bool = True
+) -> walks.Walks:
+    """Return the walks that are kept beside a cache for drivers that ask the same sources, corpora and brought files."""
+    parsers = [parser_of(source) for source in sources.values()]
+    brought = driver.manual.filed
+    return walks.Walks(cache.folder, walks.basis(driver.asks, sorted(driver.held.items()), parsers, brought), clock, writes=writes)
+
+
 @contextmanager
 def ahead(questions: Iterable[Question], driver: Driver) -> Iterator[Callable[[Question], tuple[Lookup, ...]]]:
     """Begin to look up all questions, some at a time, and give the function that waits for one's lookups.
@@ -182,7 +239,7 @@ def ahead(questions: Iterable[Question], driver: Driver) -> Iterator[Callable[[Q
     Each source still gets one request at a time, at its pace; they only no longer wait for each other.
     """
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="lookup")
-    coming = {question: pool.submit(look_up, question, driver) for question in dict.fromkeys(questions)}
+    coming = {question: pool.submit(recall, question, driver) for question in dict.fromkeys(questions)}
     try:
         yield lambda question: coming[question].result()
     except BaseException:
