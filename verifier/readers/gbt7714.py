@@ -12,6 +12,9 @@ _THESIS = re.compile(r"(?:博士|硕士)?(?:研究生)?(?:学位)?论文$|(?:unp
 _MARK = re.compile(r"\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s*")
 _HAN = re.compile(r"[\u3040-\u9fff]")
 _COMMA_DATE = re.compile(r"(?:19|20)\d\d,\s?[01]\d,\s?[0-3]\d(?!\d)")
+_HOUSED = re.compile(r"(?<=[^\W\d]), (?:[A-Z]{2,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?): (?P<press>[A-Z][^,:;\d]{3,80})$")
+"""A journal's country and publisher as some databases export them behind its name."""
+
 _KEPT = frozenset(("A", "Z"))
 """Kinds that are kept somewhere rather than published: archives, manuscripts."""
 
@@ -88,7 +91,11 @@ def _tail(draft: Draft, start: int, end: int, mark: Mark) -> None:
         if mark.kind == "J" and "," in text[start:stop]:
             start = _past_listed(draft, start, stop)
     if journal or mark.kind == "N":
-        draft.put("container", *unquoted(text, host or start, stop))
+        start, stop = unquoted(text, host or start, stop)
+        if ": " in text[start:stop] and (housed := _HOUSED.search(text, start, stop)) and publishing.is_press(housed["press"]):
+            draft.doubt("container", "suspect", housed.group().lstrip(", "), "刊名之后又印了出版地与出版者，不是刊名的一部分")
+            stop = housed.start()
+        draft.put("container", start, stop)
     elif mark.kind == "S":
         _standard_host(draft, start, stop)
     elif host or mark.kind == "C" or _MARK.search(text, start, stop):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from verifier.readers import latin, names, order, publishing
+from verifier.readers import latin, names, offices, order, publishing
 from verifier.readers.draft import Draft, Span, trim
 from verifier.readers.names import Names
 from verifier.readers.surnames import is_person
@@ -28,7 +28,7 @@ _STOP = re.compile(
 _NEXT_YEAR = re.compile(
     rf"\s*(?:[(\[]\s*(?P<year>{YEAR})(?:[a-z])?(?P<rest>-\d\d-\d\d|,[^()]{{2,14}})?\s*[)\]]\s*[.,:]?|(?P<bare>{YEAR})[a-z]?(?P<day>-\d\d-\d\d)?\s*(?:[.,]|:(?=\s*[“《]))|{_UNDATED}\s*[.,:])\s*(?!\d)"
 )
-_ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|anon)(?![\w])\.?\s*(?:[.,:]\s*|(?=\())", re.I)
+ANONYMOUS = re.compile(r"\s*(?:佚名|作者不详|不详|无名氏|anonymous|anon)(?![\w])\.?\s*(?:[.,:]\s*|(?=\())", re.I)
 _INITIAL_NEXT = re.compile(r"\s*(?:[^\W\d_]\.|[^\W\d_](?=,|\s(?:[A-Z]\.|&|and)))|\s*(?:et al|and |& )")
 _LEADING_YEAR = re.compile(rf"\s*\(?\s*{_DATED}(?:\.\d{{1,2}}(?=\s))?\s*(?:\)?\s*[.,]\s*(?!\d)|(?<=\.\d)\s|(?<=\.\d\d)\s)")
 _TRANSLATORS = re.compile(r"[\u3400-\u9fff·,、;\s等]{2,40}译\s*\.\s*")
@@ -60,11 +60,13 @@ def authors(draft: Draft, start: int, end: int, *, marked: bool) -> int:
     `marked`: the stretch ends at a type mark, so that everything in it is authors and title.
     """
     text = draft.text
-    anonymous = _ANONYMOUS.match(text, start, end)
+    anonymous = ANONYMOUS.match(text, start, end)
     if anonymous:
         return _after_year(draft, anonymous.end(), end)
     head = find(text, start, end, marked=marked)
     at = _settle(draft, *head, end) if head else _without_stop(draft, start, end)
+    if marked and head and head[0]["dot"] and "year" not in draft.spans:
+        at = offices.past(draft, at, end)
     translators = _TRANSLATORS.match(text, at, end)
     return translators.end() if translators and translators.end() < end else at
 

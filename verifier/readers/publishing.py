@@ -14,7 +14,7 @@ _SYSTEMS = re.compile(r"University of (?:California|Wisconsin|Texas|Illinois|Mas
 _FAR_CITY = re.compile(r",\s(?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:am|an|der|upon|on|de|del|sur|[A-ZÀ-Þ][\w.'’-]+)){0,3}(?:, (?:[A-Z]{2}|[A-Z]\.[A-Z]\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?))?)\.?$")
 _HOUSE = re.compile(r"(?:Press|Publish(?:ers?|ing)(?: (?:Co|Company|House|Group))?|Verlag|Wiley|Springer(?: \w+)?|Elsevier|Routledge|Sage(?: Publications)?|SAGE|Norton|Palgrave(?: Macmillan)?|Macmillan|McGraw-Hill|Pearson|Birkhäuser|Kluwer|Blackwell|Books|IEEE|ACM|Association|Society|Sons|Inc|Ltd|Company|Publications|Apress|AIP|AAAI|Bank|Academic|Nature|Polity|Penguin|Gallimard|Suhrkamp|Brill|De Gruyter|Reidel|Dover|USENIX|SIAM|SPIE|Media|House|Textbooks|Publishing Co)\.?$")
 _EDITION = re.compile(
-    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?"
+    r"\s*(?:第?\s?[\d一二三四五六七八九十]{1,3}\s?版|\d{1,2}|(?:\d{1,2}(?:st|nd|rd|th)?|\w+) ed(?:ition|n)?\b\.?|\d{1,2}e éd\.?"
     r"|(?:新|修订|增订|影印|校点|再|初|珍藏)\S{0,8}[版本]|\S{0,14}(?:影印|活字|刻|抄)本"
     r"|rev(?:ised)?\.? ed\.?|[^\s,.]{1,16}\s版)\s*$",
     re.I,

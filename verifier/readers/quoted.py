@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import hosted, imprint, kinds, latin, names, numbered, order, publishing, quotes, sourced
+from verifier.readers import heads, hosted, imprint, kinds, latin, names, numbered, order, publishing, quotes, sourced
 from verifier.readers.draft import Draft, Span, trim
 
 _TIME = (
@@ -59,7 +59,7 @@ def before(draft: Draft, start: int, at: int) -> None:
         _timed(draft, time)
         start = time.end()
     start, stop = trim(text, start, trim(text, start, stop, " ,.:;([")[1], " ,.:;")
-    if start >= stop or quotes.is_label(text, start, stop):
+    if start >= stop or quotes.is_label(text, start, stop) or heads.ANONYMOUS.fullmatch(f"{text[start:stop]}."):
         return
     read_names = names.read if re.search(r"[\u3040-\u9fff]", text[start:stop]) else latin.read
     found = read_names(text, start, stop)
