@@ -176,7 +176,7 @@ def _nearest(listed: list[Paper], start: Any) -> int:
 
 def scans(item: Item) -> list[Attachment]:
     """Return the files that people added to an item, or to its application as a whole."""
-    rows = item.application.attachments.filter(removed=None, item__in=("", item.key))
+    rows = item.application.attachments.filter(removed=None, item__in=("", item.key)).select_related("by")
     return sorted(rows, key=lambda one: (one.item == "", one.pk))
 
 
