@@ -1,11 +1,11 @@
 """How fast is a whole batch from a warm cache? Citations a second end to end, memory, and the share of a second, unchanged run.
 
-    python -m bench.warm [--data DIR] [--items N] [--rounds N] [--jobs N] [--raw FILE]
+    python -m bench.warm [--data DIR] [--filled DIR] [--items N] [--rounds N] [--jobs N] [--raw FILE]
 
 DIR is a catalogue with submissions (bench.generate_cases); else one is made. Its batch is run once over stub sites, which fills the
 cache, and once more unchanged: that run's share of the first one's time is printed, and how many requests it made. Then the lists
 are repeated under other applicants until there are N citations, and that batch is run again and again from the warm cache alone
-into empty folders. Wall and processor time are those of the command and its children; the stub sites run apart. There is no peer.
+into empty folders. `--filled` names a data folder that such runs have filled already: then only that last part is measured. Wall and processor time are those of the command and its children; the stub sites run apart. There is no peer.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def main() -> None:
     """Fill the cache, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="a catalogue with submissions.jsonl")
+    parser.add_argument("--filled", type=Path, help="a data folder with a warm cache of that catalogue")
     parser.add_argument("--items", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
@@ -86,17 +87,21 @@ def measure(catalogue: Path, home: Path, url: str, given: argparse.Namespace) ->
     """Run everything and return all figures."""
     file, many = catalogue / "submissions.jsonl", home / "many.jsonl"
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    first, second = (run(file, home / f"out{turn}", home, url, given.jobs) for turn in range(2))
+    if given.filled:
+        (home / "data").symlink_to(given.filled.resolve())
+    before = [] if given.filled else [run(file, home / f"out{turn}", home, url, given.jobs) for turn in range(2)]
     items = repeated(rows, given.items, many)
     rounds = [run(many, home / f"warm{turn}", home, url, given.jobs) for turn in range(given.rounds)]
-    return {"distinct": sum(len(row["items"]) for row in rows), "items": items, "first": first, "second": second, "rounds": rounds}
+    return {"distinct": sum(len(row["items"]) for row in rows), "items": items, "before": before, "rounds": rounds}
 
 
 def report(found: dict[str, Any], given: argparse.Namespace) -> None:
     """Print the figures."""
-    first, second, rounds, items = found["first"], found["second"], found["rounds"], found["items"]
-    print(f"first run of {found['distinct']} citations: {first['wall']:.1f} s, {first['requests']} answers archived")
-    print(f"second run, unchanged: {second['wall']:.1f} s ({second['wall'] / first['wall']:.0%} of the first), {second['requests']} requests")
+    rounds, items = found["rounds"], found["items"]
+    for first, second in itertools.pairwise(found["before"]):
+        print(f"first run of {found['distinct']} citations: {first['wall']:.1f} s, {first['requests']} answers archived")
+        share, work = second["wall"] / first["wall"], second["processor"] / first["processor"]
+        print(f"second run, unchanged: {second['wall']:.1f} s ({share:.0%} of the first, {work:.0%} of its work), {second['requests']} requests")
     rates = sorted(items / one["wall"] for one in rounds)
     spent = statistics.median(one["processor"] for one in rounds)
     print(f"warm: {items} citations, {statistics.median(rates):,.0f} a second end to end ({rates[0]:,.0f}-{rates[-1]:,.0f}, {given.rounds} rounds)")

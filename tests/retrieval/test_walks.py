@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -119,6 +121,28 @@ def test_two_processes_may_write_at_once(tmp_path: Path) -> None:
         list(pool.map(keep_many, [tmp_path, tmp_path], ["甲", "乙"]))
     kept = opened(tmp_path)
     assert all(kept.has(Question(id="", type="J", title=f"{name}{number}")) for name in "甲乙" for number in range(100))
+
+
+def keep_for_ever(folder: Path) -> None:
+    """Keep walks until somebody ends it."""
+    while True:
+        keep_many(folder, "甲")
+
+
+def test_a_process_killed_while_it_keeps_leaves_a_sound_file(tmp_path: Path) -> None:
+    opened(tmp_path)
+    context = multiprocessing.get_context("fork")
+    for _ in range(5):
+        writer = context.Process(target=keep_for_ever, args=(tmp_path,))
+        writer.start()
+        time.sleep(0.1)
+        writer.kill()
+        writer.join()
+        kept = opened(tmp_path)
+        kept.put(ASKED, SAID, LATER)
+        assert kept.get(ASKED) == SAID
+        with sqlite3.connect(tmp_path / walks.FILE) as rows:
+            assert rows.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_pruning_takes_out_what_is_over_and_leaves_the_rest(tmp_path: Path) -> None:
