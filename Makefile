@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check clean lock
+.PHONY: demo test check clean lock sbom wheelhouse
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	@echo "首次运行：建立独立的 Python 环境（约一两分钟）…"
@@ -37,6 +37,19 @@ lock: $(VENV)/.development
 	@$(BIN)/python -m piptools compile --quiet --extra portal --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --output-file=requirements-portal.lock pyproject.toml
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --constraint=requirements-portal.lock --output-file=requirements-dev.lock requirements-dev.in
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --output-file=requirements-corpus.lock requirements-corpus.in
+
+	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --constraint=requirements-dev.lock --output-file=requirements-cluster.lock requirements-cluster.in
+
+sbom: $(VENV)/.runtime
+	@mkdir -p build && $(BIN)/python docs/make_sbom.py build/sbom.cdx.json
+
+# Everything that a machine without a network needs to install any part of the program (docs/upgrading.md).
+wheelhouse: $(VENV)/.runtime
+	@rm -rf build/wheelhouse && mkdir -p build/wheelhouse
+	@for lock in portal corpus cluster; do $(PIP) wheel --require-hashes --wheel-dir build/wheelhouse -r requirements-$$lock.lock || exit 1; done
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheelhouse .
+	@$(BIN)/python docs/make_sbom.py build/wheelhouse/sbom.cdx.json
+	@cd build/wheelhouse && sha256sum *.whl sbom.cdx.json > SHA256SUMS
 
 clean:
 	rm -rf $(VENV) out build dist
