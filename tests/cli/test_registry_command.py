@@ -96,7 +96,7 @@ def test_a_second_snapshot_says_what_changed(tmp_path: Path, run) -> None:  # ty
     later = LIST.replace("虚构机电,", "虚构机电与智能,").replace("双月刊", "月刊") + "虚构新刊,21-4990/T,,,,,\n"
     output = run("import", file(tmp_path, later), "--as-of", "2021-01-01").output
     assert "刊名变更 《虚构机电与智能》 虚构机电 → 虚构机电与智能" in output
-    assert "frequency 《虚构学报（自然科学版）》 双月刊 → 月刊" in output
+    assert "刊期变更 《虚构学报（自然科学版）》 双月刊 → 月刊" in output
     assert "新增 《虚构新刊》" in output
     told = run("history", "21-4997").output
     assert ("2020-01-01" in told, "2021-01-01" in told, "虚构机电与智能" in told) == (True, True, True)

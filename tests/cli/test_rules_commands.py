@@ -126,6 +126,9 @@ def test_a_notice_is_shown_with_its_dates_and_a_draft_with_how_sure_each_clause_
     assert "工程系列\t2021-08-30 四.2" in final
     assert "经济系列\t2021-09-30 四.2" in final
     assert "草案" not in final
+    assert "以何日期计\t通知未规定\t刊出日期" in final
+    assert "supplement\t是否刊于增刊\t五.3\t不予认定为学术期刊研究成果\tBAR/REVIEW" in final
+    assert "sources = cnki, wanfang, vip; grace_days = 92" in final
     draft = run("policy", "show", "liaoning-health-2014-196").stdout
     assert "草案，只作提示" in draft
     assert "草6（仅见摘述）" in draft
@@ -142,6 +145,16 @@ def test_a_map_of_ones_own_beside_the_notice_is_used(run: Run, tmp_path: Path) -
     broken = run("policy", "check", notice)
     assert broken.returncode == 2
     assert "fields.toml" in broken.stderr
+
+
+def test_a_counting_day_that_its_clause_does_not_say_is_pointed_out(run: Run, tmp_path: Path) -> None:
+    text = (ROOT / "verifier" / "notices" / "liaoning-gxt-2021-194.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace("cutoff = 2021-08-30", "cutoff = 2021-08-31"), encoding="utf-8")
+    done = run("policy", "check", str(own))
+    assert done.returncode == 0
+    assert "工程系列截至日 2021-08-31 未见于所引四.2的文字" in done.stdout
+    assert "请核对" not in run("policy", "check", "liaoning-gxt-2021-194").stdout
 
 
 def test_a_rules_file_with_a_wrong_key_is_named_with_file_key_and_reason(run: Run, tmp_path: Path) -> None:
@@ -169,6 +182,12 @@ def test_a_simulation_in_another_series_uses_that_series_counting_date(stored: P
     words = ("simulate", "out/report.jsonl", "--applicant", "u02", "--obtained", "2016-12-30")
     assert "晚于计算截至时间\t2021-09-08" in verifier(stored, *words).stdout
     assert "在计算期间内\t2021-09-08" in verifier(stored, *words, "--series", "economics").stdout
+
+
+def test_a_simulation_whose_title_is_later_than_the_counting_date_says_that_there_is_no_period(stored: Path) -> None:
+    words = ("simulate", "out/report.jsonl", "--applicant", "u02", "--obtained")
+    assert "没有计算期间" in verifier(stored, *words, "2021-09").stdout
+    assert "没有计算期间" not in verifier(stored, *words, "2021-08").stdout
 
 
 @pytest.mark.parametrize("words", [("--obtained", "soon"), ("--obtained", "2016", "--applicant", "nobody"), ()])

@@ -6,8 +6,9 @@ import casebook
 import pytest
 
 from verifier.judging import policy, sentences
-from verifier.judging.checks import ALL, BY_NAME
+from verifier.judging.checks import ALL, BY_NAME, OVER_LISTS
 from verifier.judging.grounds import Case, Remark
+from verifier.judging.labels import LABELS
 from verifier.model import ANSWERED, Facts, Finding, Note
 from verifier.reasons import Outcome, Reason
 
@@ -187,3 +188,8 @@ WORDING = {
 def test_the_agreed_wording_is_said_to_the_letter(reason):
     said = {one.says + one.remedy for case in CASES for one in judged(case)[1] if one.reason == reason}
     assert WORDING[reason] in said
+
+
+def test_every_check_has_a_name_that_a_clerk_can_read():
+    assert set(LABELS) == set(BY_NAME) | set(OVER_LISTS)
+    assert not [word for label, _ in LABELS.values() for word in FORBIDDEN if word in label]

@@ -11,6 +11,7 @@ import click
 from verifier.cli import options
 from verifier.cli.language import say
 from verifier.errors import VerifierError
+from verifier.judging.labels import LABELS
 from verifier.packaged import load_notice, notice_names
 
 
@@ -44,25 +45,55 @@ def show(notice: str) -> None:
         end = series.cutoff.isoformat() if series.cutoff else say("未规定截至时间", "no counting date")
         click.echo(f"{series.label}\t{end} {series.clause}\t{say('、', ', ').join(series.specialties)}")
     bases = say("、", ", ").join(name + ("" if basis.proves else say("（只提示）", " (asks only)")) for name, basis in loaded.start.bases.items())
-    click.echo(f"{say('起算', 'Start')}\t{loaded.start.clause}\t{bases}\n")
+    click.echo(f"{say('起算', 'Start')}\t{loaded.start.clause}\t{bases}")
+    click.echo(f"{say('以何日期计', 'Date that counts')}\t{loaded.dates.clause or say('通知未规定', 'silent')}\t{say(*GOVERNS[loaded.dates.governs])}\n")
+    used = {outcome for rule in loaded.rules for outcome in (rule.sure, rule.unsure)}
+    told = say("，", ", ").join(f"{one} {say(*OUTCOMES[one.value])}" for one in sorted(used, key=lambda one: one.rank))
+    click.echo(
+        say(
+            f"规则名　核对内容　条款　效力用语　记录能证明时/不能证明时（{told}）　参数",
+            f"rule, what it looks at, clause, effect words, outcome when proven/unproven ({told}), parameters",
+        )
+    )
     for rule in loaded.rules:
         click.echo("\t".join(_columns(rule)))
 
 
+OUTCOMES = {"CLEAR": ("只告知", "tells"), "REVIEW": ("须人工核实", "asks a person"), "BAR": ("依条款不予认定", "not counted by the clause")}
+GOVERNS = {
+    "open": ("刊出日期；网络首发在起止日另一侧的，由人工核对", "the printed date; a release on-line on the other side of a bound is for a person"),
+    "printed": ("刊出日期", "the printed date"),
+    "online_first": ("网络首发日期，未见的按刊出日期", "the first release on-line, else the printed date"),
+    "indexed": ("数据库收录日期", "the day of indexing"),
+}
 CERTAINTY = {"original": ("原文", "original"), "copy": ("转载件", "copy"), "summary": ("仅见摘述", "summary only")}
 
 
 def _columns(rule: Any) -> tuple[str, ...]:
     days = "…".join(day.isoformat() if day else "" for day in (rule.since, rule.until)) if rule.since or rule.until else ""
     clause = rule.clause or say("通知未规定", "silent")
-    return (rule.check, clause, rule.effect or "—", f"{rule.sure}/{rule.unsure}", *([days] if days else []))
+    shown = (rule.check, say(*LABELS[rule.check]), clause, rule.effect or "—", f"{rule.sure}/{rule.unsure}", days, _parameters(rule.params))
+    return tuple(part for part in shown if part)
+
+
+def _parameters(params: Any) -> str:
+    """Print the parameters that differ from a rule without any, as its file writes them."""
+    given = {name: getattr(params, name) for name in params.__struct_fields__}
+    plain = type(params)()
+    return "; ".join(f"{name} = {_value(value)}" for name, value in given.items() if value != getattr(plain, name))
+
+
+def _value(value: Any) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
 
 
 @command.command("check", help=say("检查规则文件，指出文件、键和原因。", "Check rules files, naming file, key and reason."))
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @options.language
 def check(files: tuple[str, ...]) -> int:
-    """Load every file; one bad file does not stop the others (exit code 2)."""
+    """Load every file; one bad file does not stop the others (exit code 2). A counting day that its clause does not say is pointed out."""
+    from verifier.judging import loading
+
     failed = False
     for file in files:
         try:
@@ -72,6 +103,14 @@ def check(files: tuple[str, ...]) -> int:
             click.echo(error.say(say("zh", "en")), err=True)
         else:
             click.echo(say(f"{file}：{len(loaded.rules)} 条规则，可以使用。", f"{file}: {len(loaded.rules)} rules, usable."))
+            for series in loading.unquoted_cutoffs(loaded):
+                end = str(series.cutoff)
+                click.echo(
+                    say(
+                        f"  请核对：{series.label}截至日 {end} 未见于所引{series.clause}的文字。",
+                        f"  Please check: the counting date {end} of {series.label} does not stand in the text of {series.clause}.",
+                    )
+                )
     return 2 if failed else 0
 
 

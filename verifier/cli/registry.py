@@ -161,8 +161,19 @@ def _say_conflicts(clashes: Any, every: bool) -> None:
             _say_lines([f"  {one.about}: {'；'.join(one.titles)}" for one in clashes if one.kind == kind], every)
 
 
+CHANGES = {
+    "new": ("新增", "new"),
+    "gone": ("不再列出", "gone"),
+    "title": ("刊名变更", "title changed"),
+    "issn": ("ISSN 变更", "ISSN changed"),
+    "frequency": ("刊期变更", "frequency changed"),
+    "status": ("状态变更", "status changed"),
+    "sponsors": ("主办单位变更", "sponsors changed"),
+}
+
+
 def _say_changes(day: str, changes: Any, every: bool) -> None:
-    names = {"new": say("新增", "new"), "gone": say("不再列出", "gone"), "title": say("刊名变更", "title changed")}
+    names = {what: say(*words) for what, words in CHANGES.items()}
     counts = Counter(one.what for one in changes)
     told = "，".join(f"{names.get(what, what)} {count}" for what, count in counts.items())
     click.echo(say(f"与 {day} 快照相比：{told or '没有变化'}", f"Since the snapshot of {day}: {told or 'no change'}"))

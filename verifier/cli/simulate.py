@@ -59,6 +59,8 @@ def _print(report: Report, obtained: str, notice: str, series: Any, basis: Any) 
             f"{who}: period from {period.start} ({period.start_clause}) to {period.end or 'open'} ({period.end_clause or 'silent'})",
         )
     )
+    if period.end and period.start[:10] > period.end:
+        click.echo(say("取得时间晚于截至时间：没有计算期间。", "The title is later than the counting date: no output can count."))
     for place, one in enumerate(found.items, 1):
         click.echo(f"{place}\t{say(*VERDICTS[one.verdict])}\t{_when(one.window)}\t{one.title}{_more(one)}")
     counts = [(word, found.count(word)) for word in VERDICTS]  # type: ignore[arg-type]  # the keys are the verdicts

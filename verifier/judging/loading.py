@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
 
 from verifier.errors import BadValue
-from verifier.judging.notice import FieldMap, Notice, NoticeFile, Rule
+from verifier.judging.notice import Clause, FieldMap, Notice, NoticeFile, Rule, Series
 from verifier.reasons import Outcome
 
 Shape = TypeVar("Shape")
@@ -112,3 +114,17 @@ def _check_rule(notice: NoticeFile, rule: Rule, key: str, name: str) -> None:
         raise wrong(name, key, "quote 不是该条款原文", "the quote does not stand in the clause")
     if rule.effect and not rule.paraphrased and rule.effect not in (rule.quote or clause.text):
         raise wrong(name, key, "effect 不是所引原文的用语", "the effect words do not stand in the quoted words")
+
+
+def unquoted_cutoffs(notice: Notice) -> tuple[Series, ...]:
+    """Return the series whose counting day does not stand in the text of the original clause that they name, blanks left out."""
+    return tuple(one for one in notice.series if one.cutoff and not _quoted(notice.clauses[one.clause], one.cutoff))
+
+
+def _quoted(clause: Clause, day: date) -> bool:
+    return clause.certainty != "original" or _says(clause.text, day)
+
+
+def _says(text: str, day: date) -> bool:
+    bare = "".join(text.split())
+    return re.search(rf"{day.year}年0?{day.month}月0?{day.day}日|{day.isoformat()}", bare) is not None
