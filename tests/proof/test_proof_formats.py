@@ -87,6 +87,8 @@ def test_docx_has_real_styles_repeated_headings_and_fixed_dates(sample: Read) ->
         assert {entry.date_time for entry in package.infolist()} == {docx.FIXED}
         body = package.read("word/document.xml").decode()
         foot = "".join(package.read(name).decode() for name in package.namelist() if "footer" in name)
+        styles = package.read("word/styles.xml").decode()
+    assert set(re.findall(r'w:lang [^>]*w:eastAsia="([^"]+)"', styles)) == {"zh-CN"}
     assert body.count("<w:tblHeader/>") >= 3
     assert "<w:cantSplit/>" in body
     assert 'w:instr="PAGE"' in foot
