@@ -10,9 +10,11 @@ import msgspec
 import pytest
 
 from verifier.model import Answer, Ask, Page, Step, plain
-from verifier.sources import BY_NAME
+from verifier.settings import STUB_HOSTS
+from verifier.sources import BY_NAME, UNASKED
 
 SITES = Path(__file__).parents[2] / "fixtures" / "sites"
+SOURCES = Path(__file__).parents[2] / "verifier" / "sources"
 CASES = sorted(path for path in SITES.glob("*/expected/*.json"))
 
 
@@ -71,3 +73,9 @@ def test_no_key_and_no_record_of_a_saved_page_holds_a_session_token(case: Path) 
     assert "SeCrEt" not in said
     assert "SeSsIoN" not in said
     assert all(value not in said for _, value in answer.tokens if len(value) > 3)
+
+
+def test_every_host_of_the_stub_sites_is_asked_by_a_source_or_said_to_be_asked_by_none() -> None:
+    program = "".join(path.read_text("utf-8") for path in SOURCES.glob("*.py") if path.name != "__init__.py")
+    asked = {role for role in STUB_HOSTS if f'"{role}"' in program} | {role for role in STUB_HOSTS if role in BY_NAME}
+    assert set(STUB_HOSTS) - asked == UNASKED

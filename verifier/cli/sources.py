@@ -100,6 +100,10 @@ def show(settings: Settings) -> int:
 
 
 def _line(one: Channel) -> str:
+    from verifier.sources import UNASKED
+
+    if one.role in UNASKED and one.word == "never":
+        return f"{one.role:16}  " + say("本程序不访问", "not asked by this program")
     parts = [f"{one.role:16}", say(*WORDS[one.word])]
     if one.word not in ("good", "never"):
         parts.append(say(f"自 {_minute(one.since)}（{'、'.join(one.kinds)}）{one.evidence}", f"since {_minute(one.since)}: {one.evidence}"))

@@ -64,6 +64,8 @@ def _members(*sources: Source) -> tuple[Source, ...]:
 SOURCES = _members(nppa, cnki, wanfang, vip, crossref, openalex, doaj, issn, nstl)
 EXTRA = _members(ncpssd)
 """Asked only where an institution configures their hosts: no notice demands them."""
+UNASKED = frozenset({"cnki.wap", "cnki.export", "wanfang.api"})
+"""Host roles that the stub sites serve and no source asks; docs/sources.md says why."""
 BY_NAME = {source.NAME: source for source in (*SOURCES, *EXTRA)}
 
 
