@@ -82,7 +82,7 @@ def test_a_place_with_anything_in_it_is_refused_and_an_empty_one_taken(file: Pat
     assert restore.restore(file, place).whole
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(where=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255))
 def test_one_changed_byte_is_refused_or_changes_nothing(
     where: float, change: int, tmp_path_factory: pytest.TempPathFactory

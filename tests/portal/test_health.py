@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,11 +32,17 @@ def url() -> Iterator[str]:
     from verifier.portal.wsgi import application
 
     server = create_server(application, host="127.0.0.1", port=0, threads=2, clear_untrusted_proxy_headers=False)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        with contextlib.suppress(OSError):  # its sockets are closed below it when the test is over
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(10)
+    server.task_dispatcher.shutdown()
     connections.close_all()
 
 
@@ -121,7 +128,8 @@ def test_a_second_list_asks_the_net_nothing_and_the_counters_say_so(
     before = answers.read(walk.run().folder)
     checked(cast.colleague)
     new = answers.read(walk.run().folder) - before
-    assert {recalled for _, _, recalled in new} <= {True}
+    assert new.total() > 0
+    assert {recalled for _, _, recalled in new} == {True}
 
 
 def test_measures_hold_no_name(

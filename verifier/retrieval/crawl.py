@@ -26,7 +26,8 @@ from verifier.settings import Settings
 Progress = Callable[[int, int, str, str], None]
 """Is told: questions done, of how many, the source that has just answered ("" when a question is done), and how."""
 Answered = Callable[[str, str, bool], object]
-"""Is told of every answer: its source, its state, and whether the cache knew it."""
+"""Is told of every answer: its source, its state, and whether the cache knew it; of a whole walk that is kept once, as of all sources."""
+WHOLE = "all"
 TRIES = 3
 _KILLED = -9
 
@@ -69,7 +70,7 @@ def crawl(
     What a kept walk answers is not handed over. A child that is killed is started again, at most TRIES times; it asks nothing twice.
     Raises StorageError when the disk is full and SourceError when no child came to its end.
     """
-    with contextlib.closing(Errand(_open_ones(questions, settings))) as errand:
+    with contextlib.closing(Errand(_open_ones(questions, settings, answered))) as errand:
         code = _KILLED if errand.total else 0
         for _ in range(TRIES):
             if code < 0:
@@ -78,9 +79,13 @@ def crawl(
             raise _died(code)
 
 
-def _open_ones(questions: Iterable[Question], settings: Settings) -> Iterator[Question]:
+def _open_ones(questions: Iterable[Question], settings: Settings, answered: Answered | None) -> Iterator[Question]:
     with open_cache(cache_folder(settings)) as cache, contextlib.closing(OfflineDriver(cache, settings).walks) as walks:
-        yield from (question for question in questions if not walks.has(question))
+        for question in questions:
+            if not walks.has(question):
+                yield question
+            elif answered is not None:
+                answered(WHOLE, "kept", True)
 
 
 def _send(errand: Errand, settings: Settings, progress: Progress | None, answered: Answered | None) -> int:
