@@ -81,6 +81,31 @@ def test_the_quick_way_reads_books_as_the_long_way_does(authors: str, title: str
     agree(f"{authors}. {title}{mark}. {place}{press}, {tail}.")
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(NAME, min_size=1, max_size=3).map("、".join) | st.sampled_from(["北辰余热研究会", "佚名", "论文", "文章", "见韩松龄", "参见韩松龄", "韩松龄等", "韩松龄、柳依然等", "韩松龄译", "高炉炼铁"]),
+    st.sampled_from(["：", "，2019：", "，2019，", "，", ", 1019:"]),
+    HAN | st.sampled_from(["论“余热”", "余热论集：第2册", "〈余热〉与渣", "余热(第二版)", "2019年第2期"]),
+    HAN | st.sampled_from(["辽冶日报", "辽海大学学报（社会科学版）", "辽冶 技术", "余热论文集", "Ironmaking Notes"]),
+    st.sampled_from(["2019年第2期", "第2期", "第38卷第2期，2019年", "2019年第38卷第02期", "第S1期", "2019年第2期，第5-9页", "第2期，第9-5页", "2019年第999期，第15页", "2019年"]),
+    st.sampled_from(["。", "", ".", "，第1版"]),
+)
+def test_the_quick_way_reads_notes_as_the_long_way_does(authors: str, gap: str, title: str, container: str, tail: str, stop: str) -> None:
+    agree(f"{authors}{gap}《{title}》，《{container}》{tail}{stop}")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(NAME, min_size=1, max_size=3).map(", ".join) | st.sampled_from(["北辰余热研究会", "佚名", "韩松龄, 柳依然, 等", "高炉炼铁"]),
+    st.sampled_from([", 2019. ", ". 2019. ", "., 2019. "]),
+    HAN | st.sampled_from(["余热论集, 上", "余热: 2.0版", "是渣吗?"]),
+    HAN | st.sampled_from(["辽冶技术(自然科学版)", "北辰出版社", "辽冶日报", "辽海大学", "沈阳"]),
+    st.sampled_from(["(2): 15-18", ", 38(2): 15-18", ", 38(2): 18-15", "(S1): S1-S5", ", 2019(2): 1-9", "(2)", ", 2: 15-18"]),
+)
+def test_the_quick_way_reads_dated_references_as_the_long_way_does(authors: str, gap: str, title: str, container: str, tail: str) -> None:
+    agree(f"{authors}{gap}{title}. {container}{tail}.")
+
+
 def agree(text: str) -> None:
     quick, long = Draft(fold(text)), Draft(fold(text))
     if express.take(quick):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.readers import kinds, latin, names, publishing
+from verifier.readers import kinds, latin, names, order, publishing, sanity
 from verifier.readers.draft import Draft
 from verifier.readers.vocabulary import PLACES
 
@@ -40,6 +40,17 @@ _MARKED = re.compile(
     rf"(?(dated)|, ?+(?P<year>{_YEAR})){_NUMBERS}{_ONLINE}\.?$"
 )
 _UNMARKED = re.compile(rf"{_LABEL}(?=[\u3400-\u9fff]){_AUTHORS}\. ?+{_PLAIN_TITLE}\. ?+{_CONTAINER}{_NUMERIC}\.?$")
+_DATED = re.compile(
+    rf"{_LABEL}(?=[\u3400-\u9fff]){_AUTHORS}(?:, ?|\. )(?P<dated>{_YEAR})\. ?+{_PLAIN_TITLE}\. ?+{_CONTAINER}(?:, ?{_VOLUME})?{_ISSUE}{_PAGES}\.?$"
+)
+_NOTED = re.compile(
+    rf"(?:\[\d{{1,3}}\] ?|\d{{1,3}}\.)?(?P<authors>(?!佚名|不详|无名氏|文章|成果|标准|[参详转引见载原])[\u3400-\u9fff]{{2,4}}(?:[,、] ?[\u3400-\u9fff]{{2,4}}){{0,12}})(?P<more>等)?"
+    rf"(?:, ?(?P<dated>{_YEAR}))?[:,] ?《(?P<title>[^《》“”«»„;(\d]{{4,200}})》, ?《(?P<container>[\u3400-\u9fff][^《》«»„№;\d年]{{1,40}})》"
+    rf"(?(dated)|(?:(?P<year>{_YEAR})年)?)(?:第(?P<volume>[1-9]\d{{0,3}})卷)?第(?P<issue>\d{{1,3}}|[SZ]\d)期"
+    rf"(?(dated)|(?(year)|, ?(?P<later>{_YEAR})年))(?:, ?第(?P<pages>{_PAGE}(?:-{_PAGE})?)页)?\.?$"
+)
+"""A note of the humanities: `甲、乙:《题名》,《刊名》2014年第10期,第5-9页`."""
+
 _FOREIGN = re.compile(
     rf"{_LABEL}(?P<authors>{_LATIN}(?:, {_LATIN}){{0,12}})(?P<more>, et al)?(?:\. ?+|(?:\.?, ?|\. )(?P<dated>{_YEAR})\. ?+){_LATIN_TITLE}\. {_NAME}"
     rf"(?(dated)(?:, ?| (?=\d))|(?:[,.] |\. ?)(?P<year>{_YEAR})(?:, ?|; ?)){_VOLUME}(?:{_ISSUE})?(?:{_PAGES}){_ONLINE}\.?$"
@@ -58,7 +69,7 @@ _HAN = re.compile(r"[\u2e80-\uffff]")
 _HAN_FIRST = re.compile(r"(?:\[\d{1,3}\] ?){0,2}[\u3400-\u9fff]")
 _FIELDS = ("title", "place", "publisher", "container", "year", "volume", "issue", "pages", "doi", "url")
 _IMPRINT = re.compile(r"\d\)?\s?:\s?\d|\d\s?期|\d-\d|(?:19|20)\d\d(?:,\s?\d|年[第\dSZsz增])")
-_AGAIN = (("dated", "year"), ("doi2", "doi"))
+_AGAIN = (("dated", "year"), ("later", "year"), ("doi2", "doi"))
 """Groups that hold a field at its other place."""
 
 
@@ -71,10 +82,13 @@ def take(draft: Draft) -> bool:
         found = _MARKED.match(text)
     elif "[M]" in text or "[D]" in text:
         found = _BOOK.match(text)
+    elif "》, 《" in text or "》,《" in text:
+        found = _NOTED.match(text)
+        found = found if found and order.are_persons(text, found.span("authors")) else None
     elif _NUMBERED.search(text[-90:]) is None or "[" in text[6:]:
         return False
     elif _HAN_FIRST.match(text):
-        found = _UNMARKED.match(text)
+        found = _UNMARKED.match(text) or _DATED.match(text)
     else:
         found = _FOREIGN.match(text)
     return found is not None and _write(draft, found)
@@ -109,4 +123,5 @@ def _write(draft: Draft, found: re.Match[str]) -> bool:
     draft.type = groups.get("mark")
     draft.mark = found.span("mark") if draft.type else None
     kinds.infer(draft, "J")
+    sanity.numbers(draft)
     return True

@@ -52,7 +52,7 @@ def read(text: str, start: int, end: int) -> Names:
             return Names(tuple([found.span() for found in one.finditer(text, start, end)]), et_al, True)
     spans = _paired(text, start, end) or _join(text, _pieces(text, start, end))
     words = [text[a:b] for a, b in spans]
-    sure = bool(words) and (all(map(_person, words)) or (len(words) == 1 and _is_body(words[0])) or all(_person(w) or _is_body(w) for w in words))
+    sure = bool(words) and all(_person(word) or _is_body(word) for word in words)
     return Names(tuple(spans), et_al, sure)
 
 
@@ -83,7 +83,7 @@ def _plain_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
 def _ending(text: str, start: int, end: int) -> tuple[int, bool]:
     """Step back over `et al.` or `eds.` at the end of a list; tells whether others were left unnamed."""
     tail = text[max(start, end - 24) : end]
-    if any(word in tail for word in ("al", "others", "др", "等", "他")):
+    if "al" in tail or "others" in tail or "др" in tail or "等" in tail or "他" in tail:
         more = _MORE.search(text, max(start, end - 30), end)
         if more:
             return more.start(), True

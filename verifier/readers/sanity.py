@@ -49,11 +49,11 @@ def check(draft: Draft) -> None:
     pages = spans.get("pages")
     if pages and draft.type == "M" and text[pages[1] : pages[1] + 1] == "版" and text[pages[0] - 1 : pages[0]] == "第":
         del spans["pages"]  # 第1版 of a book is its edition
-    _numbers(draft)
+    numbers(draft)
     _shapes(draft)
 
 
-def _numbers(draft: Draft) -> None:
+def numbers(draft: Draft) -> None:
     """Doubt a volume as long as two, and pages that fall or run too far: digits of the page may have got among them."""
     text, spans = draft.text, draft.spans
     if "volume" in spans and spans["volume"][1] - spans["volume"][0] > 4 and text[slice(*spans["volume"])].isdigit():

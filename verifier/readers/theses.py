@@ -10,7 +10,6 @@ import re
 from verifier.readers import commas, heads, imprint, kinds, publishing, quoted, quotes, suffixes
 from verifier.readers.draft import Draft, Span, trim
 
-_WORDS = ("hesis", "issertation", "diss.", "hèse", "abilitation", "iplomarbeit", "esis doctoral")
 _DEGREE = re.compile(
     r"(?P<open>[\[(,.;”\"]\s{0,2})(?:[Uu]npublished )?"
     r"(?:(?:[Dd]octoral|[Mm]aster(?:['’]?s| of \w+)?|[Bb]achelor['’]?s?|Ph\.?\s?D\.?|D\.?Phil\.?|M\.?\s?(?:A|S|Sc|Phil|Eng|Ed)\.?|[Ll]icentiate)\s"
@@ -23,7 +22,7 @@ _SCHOOL = re.compile(r"Universi|\bUniv\.|College|Institut|School|Academ|Polytech
 
 def find(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the phrase that names a degree; None where there is none or no school goes with it."""
-    if not any(word in text for word in _WORDS):
+    if not ("hesis" in text or "issertation" in text or "diss." in text or "hèse" in text or "abilitation" in text or "iplomarbeit" in text or "esis doctoral" in text):
         return None
     found = _DEGREE.search(text, start + 20, end)
     return found if found and _SCHOOL.search(text, max(start, found.start() - 90), end) else None

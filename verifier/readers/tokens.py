@@ -146,17 +146,21 @@ def _runs(text: str, start: int, end: int, journal: bool) -> list[Token]:
     past = start
     for found in _TOKEN.finditer(text, start, end):
         group = found.lastgroup or "other"
+        if group == "gap":
+            continue
         kind = _KINDS.get(group, group)
-        if found.start() < past:
-            continue
-        if journal and group == "total" and found.group() == "(":
-            past = _past_words(text, found.start(), end)
-            kind = "word" if past else ""
-        if not kind:
-            continue
         if kind == "word":
             if run:
                 best, run = max(best, run, key=_weight), []
+            continue
+        start_at, end_at = found.span()
+        if start_at < past:
+            continue
+        if journal and group == "total" and found.group() == "(":
+            past = _past_words(text, start_at, end)
+            if past and run:
+                best, run = max(best, run, key=_weight), []
+        if not kind:
             continue
         inner = found.span(group)
         if kind == "bracket" and not _is_imprint(text[inner[0] : inner[1]], journal, bool(run)):
@@ -168,7 +172,7 @@ def _runs(text: str, start: int, end: int, journal: bool) -> list[Token]:
         if kind == "word":
             best, run = max(best, run, key=_weight), []
         else:
-            run.append(Token(kind, found.start(), found.end(), inner))
+            run.append(Token(kind, start_at, end_at, inner))
     if not best or (_weight(run) and _years(text, run)) or not _years(text, best) or not _stands_alone(text, start, best):
         return run
     if journal and run and run[0].start - best[-1].end > 6:
