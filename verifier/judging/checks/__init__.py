@@ -2,7 +2,7 @@
 
 A check never decides an outcome. It yields `Proven` with a record's proof, `Open` for a person, or `Remark`; the notice's rule
 says what each of them does, and the reason's ceiling the most that it may do. Adding a check is one function, one line in
-`ALL`, and its cases under `fixtures/rules/`.
+`ALL`, its name for clerks in `labels`, and its cases under `fixtures/rules/`.
 """
 
 from __future__ import annotations
