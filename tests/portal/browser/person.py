@@ -1,7 +1,7 @@
 """Somebody at a screen: does what a person can do, by the words on the page, and looks hard at every page on the way.
 
 Every page that comes is held to the same demands: served by this host alone under a content policy without inline code, no error in
-the console, no serious violation by axe, no sideways scrolling at 390 pixels, no furniture on paper. A picture of each is kept.
+the console, no serious violation by axe, no sideways scrolling at 390 pixels, no furniture on paper. A picture of each is kept, and a print.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ AXE = (Path(base.__file__).parent / "axe.min.js").read_text("utf-8")
 """axe-core as its package on the index ships it, with its licence (MPL 2.0)."""
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
+MARGINS = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
 FOCUS = """(() => {
   const one = document.activeElement, name = one.labels?.[0]?.innerText || one.innerText || "";
   return [one.matches("a, button, input, select, textarea, summary") ? name : "", getComputedStyle(one).outlineStyle];
@@ -221,8 +222,9 @@ class Person:
         if not self.page.locator("h1").count():
             self.faults.append(f"{self.where}: no heading")
         self._look_by_axe()
-        self._look_narrowly(self._picture("wide"))
-        self._look_on_paper()
+        name = self._picture("wide")
+        self._look_narrowly(name)
+        self._look_on_paper(name)
         self.seen.add(key)
 
     def _look_at_headers(self) -> None:
@@ -255,11 +257,12 @@ class Person:
         self.page.screenshot(path=self.pictures / f"{name}-narrow.png", full_page=True)
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
-    def _look_on_paper(self) -> None:
+    def _look_on_paper(self, name: str) -> None:
         self.page.emulate_media(media="print")
         for furniture in (".top", ".foot", ".filters", ".actions"):
             if any(one.is_visible() for one in self.page.locator(furniture).all()):
                 self.faults.append(f"{self.where}: {furniture} is printed")
+        self.page.pdf(path=self.pictures / f"{name}-paper.pdf", format="A4", margin=MARGINS)  # type: ignore[arg-type]
         self.page.emulate_media(media="screen")
 
     def _picture(self, kind: str) -> str:
