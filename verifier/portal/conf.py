@@ -86,6 +86,7 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "verifier.portal.proxies.counted_by"  # never a header that a visitor may have written
 AXES_LOCKOUT_CALLABLE = "verifier.portal.views.account.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # its lines name who failed

@@ -58,6 +58,11 @@ def is_loopback(text: str) -> bool:
     return address is not None and address.is_loopback
 
 
+def counted_by(request: HttpRequest) -> str:
+    """Return the address by which failed logins are counted: what `direct` found."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def direct(following: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Put the address to count by into REMOTE_ADDR, before anything counts."""
 
