@@ -82,6 +82,10 @@ def _lead(draft: Draft, start: int, end: int) -> None:
     start, end = trim(text, start, end, " ,.;:、|《》“”")
     if end - start < 4:
         return
+    quote = text.find("《", start + 2, end)
+    if quote > 0 and order.are_persons(text, trim(text, start, quote)):
+        listed = names.read(text, *trim(text, start, quote))
+        draft.names, draft.et_al, start = list(listed.spans), listed.et_al, quote + 1
     for gap in _GAP.finditer(text, start, end):
         if order.are_persons(text, (gap.end(), end)) and order.authors_behind(draft, (gap.end(), end)):
             end = gap.start()

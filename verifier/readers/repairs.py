@@ -63,7 +63,7 @@ def numbers(draft: Draft) -> None:
             draft.doubt(field, "suspect", shown, "旬刊或半月刊的上、中、下，不是期号")
         if field == "issue" and " " in shown and (closed := _HAN_BLANK.sub("", shown)) != shown:
             draft.repair(field, closed, "期号中的空格")
-        elif _LOOKALIKE.match(shown) and (any(sign.isdigit() for sign in shown) or (field == "issue" and shown.strip("l") == "")):
+        elif _LOOKALIKE.match(shown) and (any(sign.isdigit() for sign in shown) or (field == "issue" and shown in ("l", "ll", "I"))):
             draft.repair(field, shown.translate(_DIGITS), "字母当作数字：O→0，l→1")
         elif field in ("volume", "issue") and all(sign in _NUMERALS for sign in shown):
             draft.repair(field, str(_number(shown)), "中文数字")

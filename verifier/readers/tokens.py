@@ -57,7 +57,7 @@ _LETTERS = rf"""
 """What begins with a letter."""
 
 _LABELS = rf"""
-    第\s?(?:(?P<issue3>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增\s?刊?\s?[\dA-Z]?|l{{1,2}})\s?期(?!刊)|(?P<volume3>{_RUN}|{_HAN_NUMBER})\s?卷|(?P<pages3>{_LIST})\s?页|(?P<leaf>[A-Z]?\d{{1,3}})\s?版|(?P<chapter>(?:{_RUN}|{_HAN_NUMBER})\s?[章节]))
+    第\s?(?:(?P<issue3>{_RUN}(?:、{_NUMBER})*|{_HAN_NUMBER}|增\s?刊?\s?[\dA-Z]?|l{{1,2}}|I)\s?期(?!刊)|(?P<volume3>{_RUN}|{_HAN_NUMBER})\s?卷|(?P<pages3>{_LIST})\s?页|(?P<leaf>[A-Z]?\d{{1,3}})\s?版|(?P<chapter>(?:{_RUN}|{_HAN_NUMBER})\s?[章节]))
     |期\s(?P<issue4>{_RUN})|卷\s?(?P<volume4>\d+)(?![\d卷])|页\s?(?P<pages4>{_LIST})
     |(?P<supplement2>增\s?刊\s?(?:\d{{1,2}}(?!\d)|[A-ZⅠ-Ⅻ一二三四](?![a-z]))?|增\s?\d{{1,2}}(?!\d)|合刊)
     |(?P<leaf2>扉页|封[二三底面]|插页|彩页)
@@ -85,7 +85,7 @@ _TOKEN = re.compile(
 
 _KINDS = {
     **dict.fromkeys(("han", "other"), "word"),
-    **dict.fromkeys(("gap", "filler", "total", "count", "whole", "chapter"), ""),
+    **dict.fromkeys(("gap", "filler", "total", "count", "chapter"), ""),
     **dict.fromkeys(("number2", "figure", "range"), "number"),
     "blurred2": "blurred",
     "day": "month",
