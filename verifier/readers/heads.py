@@ -210,7 +210,7 @@ def _plausible(text: str, left: Span, stop: re.Match[str], end: int, marked: boo
         return False
     if _HAN.search(part):
         limit = 60 if marked or dated else 16
-        return len(part) <= limit and not any(sign in part for sign in "《》“”?!的")
+        return len(part) <= limit and "--" not in part and not any(sign in part for sign in "《》“”?!的")
     words = part.split()
     if re.search(r"(?:^|[\s.])[A-Z]$", part):
         return False
