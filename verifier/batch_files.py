@@ -18,7 +18,11 @@ from verifier.reasons import Outcome
 
 
 class Tally(msgspec.Struct):
-    """What a batch came to; the only record here that changes while the batch runs."""
+    """What a batch came to; the only record here that changes while the batch runs.
+
+    `unfinished` are the applicants for whom a source failed; `drafts` those whose certificate says 未完成检索 of a search, and can only be
+    printed as a draft: these, and whoever's records a person has to tell apart.
+    """
 
     applicants: int = 0
     items: int = 0
@@ -26,6 +30,7 @@ class Tally(msgspec.Struct):
     review: int = 0
     bar: int = 0
     unfinished: int = 0
+    drafts: int = 0
     raised: int = 0
     decided: int = 0
     settled_clear: int = 0
@@ -37,6 +42,7 @@ class Tally(msgspec.Struct):
         self.applicants += 1
         self.items += len(made.summaries)
         self.unfinished += made.is_unfinished
+        self.drafts += made.is_draft
         outcomes = [item.outcome for item in made.summaries]
         self.clear += outcomes.count(Outcome.CLEAR)
         self.review += outcomes.count(Outcome.REVIEW)

@@ -19,6 +19,7 @@ from verifier import __version__
 from verifier.errors import UnreadableFile, why
 from verifier.judging import across, policy
 from verifier.model import Frozen, Report, canonical
+from verifier.proof import beside
 from verifier.submissions import Handed
 from verifier.verify import Standards, unfinished
 
@@ -33,13 +34,14 @@ class Made(Frozen, frozen=True, kw_only=True):
 
     report: bytes
     is_unfinished: bool
+    is_draft: bool
     summaries: tuple[across.Summary, ...]
 
     @classmethod
     def of(cls, report: Report) -> Made:
         """Return a report made ready to be handed on."""
         summaries = tuple(across.summarise(report.applicant, item, report.notice) for item in report.items)
-        return cls(report=canonical(report), is_unfinished=unfinished(report), summaries=summaries)
+        return cls(report=canonical(report), is_unfinished=unfinished(report), is_draft=beside.is_draft(report), summaries=summaries)
 
     def read(self) -> Report:
         """Return the report itself."""

@@ -34,6 +34,7 @@ from verifier.model import (
     canonical,
 )
 from verifier.normalize.text import has_han
+from verifier.sources import drift
 
 NAMED = ("exact", "strong", "coordinates")
 """The levels at which a report names a record."""
@@ -102,14 +103,17 @@ def verify(
     `citations` may hold what was already read (from a document, or corrected by a person); the rest is read here.
     """
     known = {**read_items(submission), **(citations or {})}
-    items, seen = [], list[Lookup]()
+    found = []
     for item in submission.items:
         progress(item)
         citation = known[item.id]
-        lookups = look_up(question(citation, item.claimed)) if asks(citation) else ()
-        seen += lookups
-        items.append(judge_item(submission, item, citation, lookups, standards))
-    return seal(submission, tuple(items), seen, standards)
+        found.append(look_up(question(citation, item.claimed)) if asks(citation) else ())
+    found = drift.wary(found)
+    items = tuple(
+        judge_item(submission, item, known[item.id], lookups, standards)
+        for item, lookups in zip(submission.items, found, strict=True)
+    )
+    return seal(submission, items, [lookup for lookups in found for lookup in lookups], standards)
 
 
 def asks(citation: Citation) -> bool:

@@ -92,9 +92,9 @@ def say_tally(tally: Any, folder: Path) -> None:
     click.echo(
         say(
             f"申报人 {tally.applicants}，成果 {tally.items}：未见问题 {tally.clear}，须人工核实 {tally.review}，"
-            f"属条款所列情形 {tally.bar}；未完成检索 {tally.unfinished} 人，跨申报人事项涉及 {tally.raised} 项。",
+            f"属条款所列情形 {tally.bar}；有未完成检索、只能出草稿的 {tally.drafts} 人，跨申报人事项涉及 {tally.raised} 项。",
             f"{tally.applicants} applicants, {tally.items} items: {tally.clear} clear, {tally.review} to review, "
-            f"{tally.bar} under a clause; {tally.unfinished} unfinished, {tally.raised} concerned across applicants.",
+            f"{tally.bar} under a clause; {tally.drafts} with a search not completed (drafts only), {tally.raised} concerned across applicants.",
         )
     )
     if tally.decided:
