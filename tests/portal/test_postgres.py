@@ -19,7 +19,7 @@ OF_SQLITE = ("test_survival.py", "test_backup_running.py")
 
 
 @pytest.mark.postgres
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 def test_the_portal_does_the_same_on_postgresql() -> None:
     with postgres() as url:
         command = [
@@ -40,7 +40,7 @@ def test_the_portal_does_the_same_on_postgresql() -> None:
             env={**os.environ, "DATABASE_URL": url},
             capture_output=True,
             text=True,
-            timeout=580,
+            timeout=1450,
             check=False,
         )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
