@@ -39,6 +39,7 @@ lock: $(VENV)/.development
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --output-file=requirements-corpus.lock requirements-corpus.in
 
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --constraint=requirements-dev.lock --output-file=requirements-cluster.lock requirements-cluster.in
+	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --constraint=requirements.lock --output-file=requirements-bench.lock requirements-bench.in
 
 sbom: $(VENV)/.runtime
 	@mkdir -p build && $(BIN)/python docs/make_sbom.py build/sbom.cdx.json
