@@ -41,3 +41,9 @@ def test_it_is_the_list_that_counts_even_where_the_paper_was_found_after_all() -
 )
 def test_a_silence_beside_readable_lists_stays_what_it_is(beside: Lookup) -> None:
     assert drift.wary([(SILENT,), (beside,)]) == [(SILENT,), (beside,)]
+
+
+def test_one_item_is_read_again_as_its_list_was() -> None:
+    assert drift.unsaid((SILENT,), {"cnki"}) == drift.wary([(SILENT,), (CHANGED,)])[0]
+    assert drift.unsaid((SILENT, FOUND), {"vip"}) == (SILENT, FOUND)
+    assert drift.unsaid((FOUND,), {"cnki"}) == (FOUND,)

@@ -6,7 +6,7 @@ which nobody can read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable
 
 from msgspec.structs import replace
 
@@ -21,17 +21,19 @@ def wary(lookups: Iterable[tuple[Lookup, ...]]) -> list[tuple[Lookup, ...]]:
     What was found stays found: that page was read.
     """
     given = list(lookups)
-    changed = {lookup.source for several in given for lookup in several if any(_unreadable(lookup))}
-    if not changed:
-        return given
-    return [tuple(_unsaid(one) if one.source in changed else one for one in several) for several in given]
+    changed = {lookup.source for several in given for lookup in several if _is_unreadable(lookup)}
+    return [unsaid(several, changed) for several in given] if changed else given
 
 
-def _unreadable(lookup: Lookup) -> Iterator[bool]:
-    yield from (trace.state is State.LAYOUT_CHANGED and trace.step.kind == "search" for trace in lookup.trail)
+def unsaid(lookups: tuple[Lookup, ...], sources: Container[str]) -> tuple[Lookup, ...]:
+    """Return the lookups of one item, in which the silence of some sources is no answer."""
+    return tuple(
+        replace(one, state=State.LAYOUT_CHANGED, note="；".join(part for part in (CHANGED, one.note) if part))
+        if one.state is State.NOT_FOUND and one.source in sources
+        else one
+        for one in lookups
+    )
 
 
-def _unsaid(lookup: Lookup) -> Lookup:
-    if lookup.state is not State.NOT_FOUND:
-        return lookup
-    return replace(lookup, state=State.LAYOUT_CHANGED, note="；".join(part for part in (CHANGED, lookup.note) if part))
+def _is_unreadable(lookup: Lookup) -> bool:
+    return any(trace.state is State.LAYOUT_CHANGED and trace.step.kind == "search" for trace in lookup.trail)

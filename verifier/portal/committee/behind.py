@@ -13,7 +13,7 @@ from typing import NamedTuple
 from verifier.errors import VerifierError
 from verifier.judging import matching, registry, tables
 from verifier.judging.tables import Table
-from verifier.model import Contents, Evidence, Item, ItemReport, Journal, Lookup, Match, Record, Report
+from verifier.model import Contents, Evidence, Item, ItemReport, Journal, Lookup, Match, Record, Report, State
 from verifier.normalize import issues
 from verifier.portal import blobs, walk
 from verifier.portal.language import told
@@ -24,6 +24,7 @@ from verifier.retrieval.chain import CHAIN
 from verifier.retrieval.lookup import look_up
 from verifier.retrieval.rederive import ArchiveDriver, OfItem, Refusals
 from verifier.retrieval.stored import Shelf
+from verifier.sources import drift
 from verifier.verify import NAMED, Standards, judge_item, question
 
 LARGEST_LOG = 64 * 1024 * 1024
@@ -72,6 +73,8 @@ def _again(digest: str, key: str) -> Behind:
     brought = manual.load(walk.settings()).filed
     driver = ArchiveDriver(archive, [one.id for one in report.evidence], refusals or Refusals(()), brought)
     lookups = look_up(question(item.citation, item.claimed or None), OfItem(driver, item.lookups))
+    # one item alone does not show what the whole list did: that the source's result lists could not all be read
+    lookups = drift.unsaid(lookups, {source for source, one in item.lookups.items() if one.state is State.LAYOUT_CHANGED})
     serial, matches = _matched(report, item, lookups, standards)
     year = item.citation.year or (item.record.year if item.record else "") or ""
     shown = tuple(page for one in lookups for page in one.contents if page.year == year and issues.same(item.citation.issue, page.issue))
